@@ -1,0 +1,48 @@
+#include "door.h"
+#include "unwind.h"
+#include <errno.h>
+#include <stdarg.h>
+
+const char *const entry_subrs[ENTRY_COUNT] = {
+#define PLAIN(function, subr, arguments) subr,
+#define OWN(function, subr) subr,
+#include "entries.def"
+};
+
+word
+door_call (struct call *c)
+{
+  struct thread *t = thread ();
+  c->error = errno;
+  c->thread = t;
+  c->key = 0;
+  atomic_store_explicit (
+      &t->crossings,
+      atomic_load_explicit (&t->crossings, memory_order_relaxed) + 1,
+      memory_order_relaxed);
+  /* After a fork FRESH is empty, and so differs from every thread's.  */
+  if (__builtin_expect (t->core == atomic_load (&state->fresh->core), 1)
+      && t->core)
+    core_enter (c);
+  else
+    {
+      int error = core_first_call (c);
+      if (error)
+        raise_system_error (entry_subrs[c->entry], error);
+    }
+  if (c->key)
+    raise_condition (c->key, c->args);
+  return c->result;
+}
+
+SCM
+door (enum entry entry, int count, ...)
+{
+  struct call c = { .entry = entry };
+  va_list args;
+  va_start (args, count);
+  for (int i = 0; i < count; i++)
+    c.arg[i] = word_of (va_arg (args, SCM));
+  va_end (args);
+  return scm_of (door_call (&c));
+}

@@ -1,0 +1,101 @@
+// Command libguilenet is the library: built with -buildmode=c-shared, it
+// exports GNU Guile's C API for networking. The C files of this folder are
+// the veneer, which is what programs call; the Go files are the core, which
+// the veneer asks through the one door in this file.
+
+// Without these two the runtime keeps cgroup files open in the host.
+//
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
+package main
+
+/*
+#cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-strict-aliasing -Wall -Wextra -I${SRCDIR}/../include
+#include "door.h"
+#include <stdlib.h>
+#include <string.h>
+*/
+import "C"
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"unsafe"
+
+	"guilenet/libguilenet/internal/condition"
+	"guilenet/libguilenet/internal/heap"
+	"guilenet/libguilenet/internal/stackroom"
+)
+
+type record = C.struct_call
+
+// A call is what the veneer passes: see struct call in door.h. Its cache is
+// the calling thread's, so allocating takes no lock.
+type call struct {
+	*record
+	cache *heap.Cache
+}
+
+// word is the call's argument i, from 0.
+func (c call) word(i int) heap.Word {
+	return heap.Word(c.arg[i])
+}
+
+// An entry does one call. What it returns as an error is raised.
+type entry func(c call) (heap.Word, error)
+
+// core_enter never blocks, never calls the program's code, and keeps nothing:
+// whatever outlives the call is in the heap.
+//
+//export core_enter
+func core_enter(c *C.struct_call) {
+	stackroom.Grow()
+	cache := (*heap.Cache)(unsafe.Pointer(&c.thread.cache))
+	result, err := run(call{c, cache})
+	c.result = C.word(result)
+	if err == nil {
+		return
+	}
+	key, args := raise(c, cache, err)
+	c.key, c.args = C.word(key), C.word(args)
+}
+
+// run does the call, and turns a panic into a condition that names the entry.
+func run(c call) (result heap.Word, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			fmt.Fprintf(os.Stderr, "libguilenet: BUG in %s: %v\n%s", subr(c.record), cause, debug.Stack())
+			err = condition.Misc(fmt.Sprintf("BUG: %v", cause))
+		}
+	}()
+	return entries[c.entry](c)
+}
+
+func subr(c *C.struct_call) string {
+	return C.GoString(C.entry_subrs[c.entry])
+}
+
+// raise builds a failed call's condition.
+func raise(c *C.struct_call, cache *heap.Cache, err error) (key, args heap.Word) {
+	var raised *condition.Condition
+	if errors.As(err, &raised) {
+		var buildErr error
+		if key, args, buildErr = raised.Build(cache, subr(c)); buildErr == nil {
+			return key, args
+		}
+	}
+	return heap.Fixed(C.FIXED_out_of_memory), heap.Fixed(C.FIXED_out_of_memory_args)
+}
+
+func init() {
+	heap.Use((*heap.Table)(unsafe.Pointer(&C.state.heap)),
+		func(size uint64) unsafe.Pointer { return C.malloc(C.size_t(size)) },
+		func(p unsafe.Pointer) { C.free(p) })
+	condition.Strerror = func(errno int) string {
+		return C.GoString(C.strerror(C.int(errno)))
+	}
+}
+
+func main() {}

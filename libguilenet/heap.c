@@ -1,0 +1,249 @@
+#include "heap.h"
+#include "unwind.h"
+#include <stdlib.h>
+#include <sys/mman.h>
+
+/* Maps the segment that INDEX lies in, unless another thread was faster.  */
+static bool
+segment_map (uint32_t index)
+{
+  struct cell **slot = &state->heap.segments[index >> SEGMENT_BITS];
+  struct cell *none = NULL;
+  if (__atomic_load_n (slot, __ATOMIC_ACQUIRE))
+    return true;
+  void *segment
+      = mmap (NULL, (size_t) SEGMENT_CELLS * sizeof (struct cell),
+              PROT_READ | PROT_WRITE,
+              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (segment == MAP_FAILED)
+    return false;
+  if (!__atomic_compare_exchange_n (slot, &none, segment, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    munmap (segment, (size_t) SEGMENT_CELLS * sizeof (struct cell));
+  return true;
+}
+
+/* Takes up to CACHE_CELLS / 2 cells from the list of freed ones, as one
+   change: a walk that another thread disturbs is walked again.  */
+static uint32_t
+take_freed (uint32_t *cells)
+{
+  uint64_t head = __atomic_load_n (&state->heap.free, __ATOMIC_ACQUIRE), next;
+  uint32_t count;
+  do
+    {
+      uint32_t index = (uint32_t) head;
+      for (count = 0; index && count < CACHE_CELLS / 2; count++)
+        {
+          struct cell *c = cell_at (index);
+          if (!c)
+            break;
+          cells[count] = index;
+          index = __atomic_load_n (&c->free.next, __ATOMIC_RELAXED);
+        }
+      if (!count)
+        return 0;
+      next = ((head >> 32) + 1) << 32 | index;
+    }
+  while (!__atomic_compare_exchange_n (&state->heap.free, &head, next, false,
+                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+  return count;
+}
+
+/* Takes as many that were never used.  */
+static uint32_t
+take_unused (uint32_t *cells)
+{
+  uint32_t count = CACHE_CELLS / 2;
+  uint64_t first
+      = __atomic_fetch_add (&state->heap.top, count, __ATOMIC_RELAXED);
+  if (first + count > (uint64_t) SEGMENT_CELLS * SEGMENT_COUNT
+      || !segment_map (first) || !segment_map (first + count - 1))
+    return 0;
+  for (uint32_t i = 0; i < count; i++)
+    {
+      uint32_t index = first + count - 1 - i;
+      struct cell *c = cell_at (index);
+      c->stamp = (uint32_t) CELL_TAG << CELL_GENERATION_BITS;
+      cells[i] = index;
+    }
+  return count;
+}
+
+uint32_t
+heap_take (struct thread *t)
+{
+  struct cache *cache = &t->cache;
+  if (!cache->count)
+    {
+      cache->count = take_freed (cache->cells);
+      if (!cache->count)
+        cache->count = take_unused (cache->cells);
+      if (!cache->count)
+        return 0;
+    }
+  return cache->cells[--cache->count];
+}
+
+void
+heap_put_back (struct thread *t, uint32_t index)
+{
+  t->cache.cells[t->cache.count++] = index;
+}
+
+/* A cell to build in, or a raise.  */
+static struct cell *
+take (struct thread *t, uint32_t *index)
+{
+  *index = heap_take (t);
+  if (!*index)
+    raise_out_of_memory ();
+  return cell_at (*index);
+}
+
+/* SIZE bytes for the payload of the cell taken at INDEX, never NULL; given back
+   with free.  */
+static void *
+payload (struct thread *t, uint32_t index, uint64_t size)
+{
+  void *p = size < PTRDIFF_MAX ? malloc (size ? size : 1) : NULL;
+  if (!p)
+    {
+      heap_put_back (t, index);
+      raise_out_of_memory ();
+    }
+  return p;
+}
+
+word
+heap_pair (struct thread *t, word car, word cdr)
+{
+  uint32_t index;
+  struct cell *c = take (t, &index);
+  c->pair.car = car;
+  c->pair.cdr = cdr;
+  return heap_publish (c, index, KIND_PAIR, 0, 0);
+}
+
+static word
+wide_integer (struct thread *t, uint64_t magnitude, bool negative)
+{
+  uint32_t index;
+  struct cell *c = take (t, &index);
+  c->integer.limbs[0] = magnitude;
+  return heap_publish (c, index, KIND_INTEGER,
+                       negative ? INTEGER_NEGATIVE : 0, 1);
+}
+
+word
+heap_uint64 (struct thread *t, uint64_t n)
+{
+  return n <= (uint64_t) FIXNUM_MAX ? fixnum (n) : wide_integer (t, n, false);
+}
+
+word
+heap_int64 (struct thread *t, int64_t n)
+{
+  if (fits_fixnum (n))
+    return fixnum (n);
+  return wide_integer (t, n < 0 ? -(uint64_t) n : (uint64_t) n, n < 0);
+}
+
+word
+heap_vector (struct thread *t, uint64_t length, word fill)
+{
+  uint32_t index;
+  struct cell *c = take (t, &index);
+  bool fits = length < PTRDIFF_MAX / sizeof (word);
+  word *elements
+      = payload (t, index, fits ? length * sizeof (word) : PTRDIFF_MAX);
+  for (uint64_t i = 0; i < length; i++)
+    elements[i] = fill;
+  c->vector.elements = elements;
+  c->vector.length = length;
+  return heap_publish (c, index, KIND_VECTOR, 0, 0);
+}
+
+word
+heap_bytevector (struct thread *t, uint64_t length)
+{
+  uint32_t index;
+  struct cell *c = take (t, &index);
+  uint8_t *contents = payload (t, index, length);
+  c->bytevector.contents = contents;
+  c->bytevector.length = length;
+  c->bytevector.parent = 0;
+  return heap_publish (c, index, KIND_BYTEVECTOR, 0, 0);
+}
+
+word
+heap_string (struct thread *t, const char *text)
+{
+  uint32_t index;
+  size_t size = strlen (text);
+  struct cell *c = take (t, &index);
+  uint8_t *bytes = payload (t, index, size + 1);
+  memcpy (bytes, text, size + 1);
+  c->string.bytes = bytes;
+  c->string.size = size;
+  c->string.length = size;
+  return heap_publish (c, index, KIND_STRING, 0, 0);
+}
+
+word
+heap_port (struct thread *t, int fd, unsigned flags)
+{
+  uint32_t index;
+  struct cell *c = take (t, &index);
+  c->port.fd = fd;
+  c->port.revealed = 0;
+  c->port.name = WORD_FALSE;
+  return heap_publish (c, index, KIND_PORT, flags, 0);
+}
+
+word
+heap_sockaddr (struct thread *t, const void *bytes, unsigned length)
+{
+  uint32_t index;
+  struct cell *c = take (t, &index);
+  void *more = length > SOCKADDR_INLINE ? payload (t, index, length) : NULL;
+  c->sockaddr.plain = 0;
+  if (more)
+    c->sockaddr.more = more;
+  memcpy (more ? more : c->sockaddr.bytes, bytes, length);
+  return heap_publish (c, index, KIND_SOCKADDR, 0, length);
+}
+
+/* The fixed cells, in the order of their indexes.  */
+static const char *const symbols[] = {
+#define SYMBOL(identifier, text) text,
+#include "symbols.def"
+#undef SYMBOL
+};
+
+void
+heap_begin (void)
+{
+  uint32_t index = 0;
+  state->heap.top = FIXED_COUNT;
+  if (!segment_map (0))
+    abort ();
+  for (index = 0; index < FIXED_COUNT; index++)
+    cell_at (index)->stamp = (uint32_t) CELL_TAG << CELL_GENERATION_BITS;
+  for (index = FIXED_NONE + 1; index < FIXED_SYMBOLS; index++)
+    {
+      struct cell *c = cell_at (index);
+      const char *text = symbols[index - FIXED_NONE - 1];
+      c->symbol.bytes = (uint8_t *) (uintptr_t) text;
+      c->symbol.size = c->symbol.length = strlen (text);
+      heap_publish (c, index, KIND_SYMBOL, 0, 0);
+    }
+  for (int fd = 0; fd < 3; fd++)
+    {
+      struct cell *c = cell_at (FIXED_stdin + fd);
+      c->port.fd = fd;
+      c->port.name = WORD_FALSE;
+      heap_publish (c, FIXED_stdin + fd, KIND_PORT,
+                    PORT_OPEN | (fd ? PORT_OUTPUT : PORT_INPUT), 0);
+    }
+}

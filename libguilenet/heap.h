@@ -1,0 +1,143 @@
+/* Reading and making cells in C.  */
+
+#ifndef HEAP_H
+#define HEAP_H
+
+#include "state.h"
+#include <string.h>
+
+#pragma GCC visibility push(hidden)
+
+/* Immediates, as API.md has them.  */
+enum
+{
+  WORD_FALSE = 0x4,
+  WORD_NIL = 0x104,
+  WORD_EOL = 0x304,
+  WORD_TRUE = 0x404,
+  WORD_UNSPECIFIED = 0x804,
+  WORD_UNDEFINED = 0x904,
+  WORD_EOF = 0xa04
+};
+
+#define FIXNUM_MAX (((int64_t) 1 << 61) - 1)
+#define FIXNUM_MIN (-((int64_t) 1 << 61))
+
+static inline word
+word_of (SCM value)
+{
+  return (word) (uintptr_t) value;
+}
+
+static inline SCM
+scm_of (word w)
+{
+  return (SCM) (uintptr_t) w;
+}
+
+static inline bool
+is_fixnum (word w)
+{
+  return (w & 3) == 2;
+}
+
+static inline int64_t
+fixnum_value (word w)
+{
+  return (int64_t) w >> 2;
+}
+
+static inline word
+fixnum (int64_t n)
+{
+  return (word) n << 2 | 2;
+}
+
+static inline bool
+fits_fixnum (int64_t n)
+{
+  return n >= FIXNUM_MIN && n <= FIXNUM_MAX;
+}
+
+static inline word
+boolean (bool b)
+{
+  return b ? WORD_TRUE : WORD_FALSE;
+}
+
+static inline struct cell *
+cell_at (uint32_t index)
+{
+  struct cell *segment = __atomic_load_n (
+      &state->heap.segments[index >> SEGMENT_BITS], __ATOMIC_ACQUIRE);
+  return segment ? segment + (index & (SEGMENT_CELLS - 1)) : NULL;
+}
+
+/* The cell that W is the handle of, or NULL: W is an immediate, stale or
+   made up.  */
+static inline struct cell *
+cell_of (word w)
+{
+  uint32_t stamp = w >> 32;
+  if (stamp >> CELL_GENERATION_BITS != CELL_TAG || (w & 7))
+    return NULL;
+  struct cell *c = cell_at ((uint32_t) w >> CELL_INDEX_SHIFT);
+  return c && c->stamp == stamp ? c : NULL;
+}
+
+/* The same, if it is of KIND.  */
+static inline struct cell *
+cell_if (word w, enum kind kind)
+{
+  struct cell *c = cell_of (w);
+  return c && c->kind == kind ? c : NULL;
+}
+
+static inline word
+handle_of (struct cell *c, uint32_t index)
+{
+  return (word) c->stamp << 32 | (word) index << CELL_INDEX_SHIFT;
+}
+
+/* A free cell for the thread to build in and then publish: 0 if memory is
+   exhausted.  */
+uint32_t heap_take (struct thread *t);
+
+/* Gives back a cell that was taken and not published.  */
+void heap_put_back (struct thread *t, uint32_t index);
+
+/* Makes the cell live and gives its handle.  */
+static inline word
+heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
+              uint16_t small)
+{
+  uint64_t head = (uint64_t) c->stamp | (uint64_t) kind << 32
+                  | (uint64_t) flags << 40 | (uint64_t) small << 48;
+  __atomic_store_n (&c->head, head, __ATOMIC_RELEASE);
+  return handle_of (c, index);
+}
+
+/* Constructors.  They raise out-of-memory.  */
+word heap_pair (struct thread *t, word car, word cdr);
+word heap_uint64 (struct thread *t, uint64_t n);
+word heap_int64 (struct thread *t, int64_t n);
+word heap_vector (struct thread *t, uint64_t length, word fill);
+word heap_bytevector (struct thread *t, uint64_t length);
+/* ASCII.  */
+word heap_string (struct thread *t, const char *text);
+word heap_port (struct thread *t, int fd, unsigned flags);
+/* LENGTH bytes of a struct sockaddr, as the kernel gave it.  */
+word heap_sockaddr (struct thread *t, const void *bytes, unsigned length);
+
+static inline const uint8_t *
+sockaddr_bytes (const struct cell *c)
+{
+  return c->small > SOCKADDR_INLINE ? c->sockaddr.more : c->sockaddr.bytes;
+}
+
+/* Makes the fixed cells: at load, before there is a thread.  */
+void heap_begin (void);
+
+#pragma GCC visibility pop
+
+#endif

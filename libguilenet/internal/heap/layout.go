@@ -1,0 +1,212 @@
+// Package heap is the handle table: cells in memory mapped outside Go's, which
+// the veneer's C reads and writes too. cell.h has the same layout for C, and
+// says what each part means; layout.go of package main asserts at compile time
+// that the two agree.
+package heap
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
+// Word is a value: an immediate or a handle.
+type Word uint64
+
+// The immediates, and the parts of a handle.
+const (
+	False       Word = 0x4
+	Nil         Word = 0x104
+	EmptyList   Word = 0x304
+	True        Word = 0x404
+	Unspecified Word = 0x804
+	Undefined   Word = 0x904
+	EOF         Word = 0xa04
+
+	Tag            = 0xa5
+	GenerationBits = 24
+	indexShift     = 3
+	indexBits      = 29
+
+	CellSize      = 32
+	SegmentBits   = 16
+	SegmentCells  = 1 << SegmentBits
+	SegmentCount  = 1 << (indexBits - SegmentBits)
+	SymbolBuckets = 1024
+	CacheCells    = 32
+)
+
+// Kind is what a cell holds.
+type Kind uint8
+
+// The kinds of cell.
+const (
+	KindFree Kind = iota
+	KindPair
+	KindInteger
+	KindString
+	KindSymbol
+	KindVector
+	KindBytevector
+	KindPointer
+	KindPort
+	KindSockaddr
+	KindVariable
+	KindCount
+)
+
+// The flags of a cell, by kind.
+const (
+	IntegerNegative = 1
+
+	PortOpen       = 1
+	PortInput      = 2
+	PortOutput     = 4
+	PortSocket     = 8
+	PortUnbuffered = 16
+
+	SockaddrSet = 1
+
+	BytevectorForeign = 1
+)
+
+// IntegerInline limbs and SockaddrInline bytes lie in the cell; more lie in a
+// payload.
+const (
+	IntegerInline  = 3
+	SockaddrInline = 16
+)
+
+// Cell is one place of the table.
+type Cell struct {
+	Stamp uint32
+	kind  Kind
+	flags uint8
+	small uint16
+	part  [3]uint64
+}
+
+// The parts of a cell behind its head, by kind.
+type (
+	PairPart struct {
+		Car, Cdr Word
+	}
+	StringPart struct {
+		Bytes  unsafe.Pointer
+		Size   uint64
+		Length uint64
+	}
+	SymbolPart struct {
+		Bytes        unsafe.Pointer
+		Size, Length uint32
+		Hash, Next   uint32
+	}
+	VectorPart struct {
+		Elements unsafe.Pointer
+		Length   uint64
+	}
+	BytevectorPart struct {
+		Contents unsafe.Pointer
+		Length   uint64
+		Parent   Word
+	}
+	PointerPart struct {
+		Address   unsafe.Pointer
+		Finalizer unsafe.Pointer
+	}
+	PortPart struct {
+		FD, Revealed int32
+		Name         Word
+	}
+	SockaddrPart struct {
+		Plain Word
+		More  unsafe.Pointer // or SockaddrInline bytes from here on
+		_     uint64
+	}
+	VariablePart struct {
+		Value Word
+	}
+)
+
+// Table is struct heap: the part of the library's state that both sides use.
+type Table struct {
+	Segments [SegmentCount]unsafe.Pointer
+	Symbols  [SymbolBuckets]uint32
+	Free     uint64
+	Top      uint64
+}
+
+// Cache is struct cache: free cells of the calling thread's own. A call hands
+// it to whatever allocates.
+type Cache struct {
+	Count uint32
+	Cells [CacheCells]uint32
+}
+
+// table is where the veneer mapped it: found again at each start of the core.
+var table *Table
+
+// malloc makes the payloads, which C frees.
+var malloc func(size uint64) unsafe.Pointer
+
+// free gives back what malloc made.
+var free func(unsafe.Pointer)
+
+// Use makes t the table, and the C library's allocator that of the payloads.
+func Use(t *Table, mallocC func(uint64) unsafe.Pointer, freeC func(unsafe.Pointer)) {
+	table, malloc, free = t, mallocC, freeC
+}
+
+func part[T any](c *Cell) *T {
+	return (*T)(unsafe.Pointer(&c.part))
+}
+
+func cellAt(index uint32) *Cell {
+	segment := atomic.LoadPointer(&table.Segments[index>>SegmentBits])
+	if segment == nil {
+		return nil
+	}
+	return (*Cell)(unsafe.Add(segment, uintptr(index&(SegmentCells-1))*CellSize))
+}
+
+// cell is the cell that w is the handle of, or nil: w is an immediate, stale
+// or made up.
+func (w Word) cell() *Cell {
+	stamp := uint32(w >> 32)
+	if stamp>>GenerationBits != Tag || w&7 != 0 {
+		return nil
+	}
+	c := cellAt(uint32(w) >> indexShift)
+	if c == nil || c.Stamp != stamp {
+		return nil
+	}
+	return c
+}
+
+// is gives the cell of w if it is of the kind.
+func (w Word) is(kind Kind) *Cell {
+	if c := w.cell(); c != nil && c.kind == kind {
+		return c
+	}
+	return nil
+}
+
+// Kind is the kind of w's cell; KindFree for an immediate and for a handle of
+// nothing.
+func (w Word) Kind() Kind {
+	if c := w.cell(); c != nil {
+		return c.kind
+	}
+	return KindFree
+}
+
+// publish makes a cell live, in one store, and gives its handle.
+func publish(c *Cell, index uint32, kind Kind, flags uint8, small uint16) Word {
+	head := uint64(c.Stamp) | uint64(kind)<<32 | uint64(flags)<<40 | uint64(small)<<48
+	atomic.StoreUint64((*uint64)(unsafe.Pointer(c)), head)
+	return Word(c.Stamp)<<32 | Word(index)<<indexShift
+}
+
+// Fixed is the handle of a cell that exists since load.
+func Fixed(index uint32) Word {
+	return Tag<<56 | Word(index)<<indexShift
+}

@@ -1,0 +1,324 @@
+/* The start of the core: at load, and again in a forked child, in place.
+
+   Go's runtime does not survive a fork.  So the library's writable segment is
+   copied at load, relocated and before any Go code ran; a child that needs
+   the core writes the copy back and runs Go's entry in .init_array again.
+   docs/internals.md, "Fork", says what this rests on.  */
+
+#include "door.h"
+#include <errno.h>
+#include <limits.h>
+#include <link.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#pragma GCC visibility push(hidden)
+void thread_begin (void);
+#pragma GCC visibility pop
+
+typedef void (*initializer) (int, char **, char **);
+
+/* What a start of the core needs to know.  */
+struct image
+{
+  /* The writable segment behind what the loader made read-only.  */
+  char *low;
+  size_t size;
+  char *copy;
+  /* The library's block of thread-local storage, from the thread pointer.  */
+  ptrdiff_t tls;
+  size_t tls_size;
+  initializer *initializers;
+  size_t count;
+  int argc;
+  char **argv, **envp;
+  /* The key that Go's runtime binds its threads with; KEY_NONE: unknown.  */
+  unsigned go_key;
+  /* The host's, while the core starts.  */
+  sigset_t mask;
+  struct sigaction actions[_NSIG];
+};
+
+enum
+{
+  KEY_NONE = UINT_MAX,
+  /* A core that starts makes this many threads at most, and reserves this
+     much address space (measured, with room to spare).  */
+  START_THREADS = 8,
+  START_MEMORY = 512 << 20
+};
+
+struct state *state;
+
+/* Runs before Go's entry, and before any constructor of the library's that has
+   no priority.  (gcc drops the priority of a static function if it is only at
+   the definition.)  */
+static void begin (int, char **, char **) __attribute__ ((constructor (101)));
+
+/* Runs after Go's entry, which the linker puts first among those without a
+   priority.  */
+static void ready (int, char **, char **) __attribute__ ((constructor));
+
+static uintptr_t
+page_up (uintptr_t address)
+{
+  uintptr_t page = sysconf (_SC_PAGESIZE);
+  return (address + page - 1) & -page;
+}
+
+/* Finds the library among the loaded objects and notes its shape.  */
+static int
+find (struct dl_phdr_info *info, size_t size, void *data)
+{
+  struct image *image = data;
+  uintptr_t me = (uintptr_t) &state, low = 0, high = 0, relro = 0;
+  (void) size;
+  for (int i = 0; i < info->dlpi_phnum; i++)
+    {
+      const ElfW (Phdr) *h = &info->dlpi_phdr[i];
+      uintptr_t start = info->dlpi_addr + h->p_vaddr;
+      if (h->p_type == PT_LOAD && h->p_flags & PF_W && me >= start
+          && me < start + h->p_memsz)
+        {
+          low = start;
+          high = start + h->p_memsz;
+        }
+    }
+  if (!low)
+    return 0;
+  for (int i = 0; i < info->dlpi_phnum; i++)
+    {
+      const ElfW (Phdr) *h = &info->dlpi_phdr[i];
+      uintptr_t start = info->dlpi_addr + h->p_vaddr;
+      if (h->p_type == PT_GNU_RELRO)
+        relro = start + h->p_memsz;
+      else if (h->p_type == PT_TLS)
+        {
+          image->tls = (char *) info->dlpi_tls_data
+                       - (char *) __builtin_thread_pointer ();
+          image->tls_size = h->p_memsz;
+        }
+      else if (h->p_type == PT_DYNAMIC)
+        for (ElfW (Dyn) *d = (ElfW (Dyn) *) start; d->d_tag; d++)
+          {
+            if (d->d_tag == DT_INIT_ARRAY)
+              image->initializers
+                  = (initializer *) (info->dlpi_addr + d->d_un.d_ptr);
+            else if (d->d_tag == DT_INIT_ARRAYSZ)
+              image->count = d->d_un.d_val / sizeof (initializer);
+          }
+    }
+  /* The loader protects whole pages only.  */
+  if (relro)
+    low = page_up (relro);
+  image->low = (char *) low;
+  image->size = high - low;
+  return 1;
+}
+
+static void *
+map (size_t size)
+{
+  void *p = mmap (NULL, size, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED)
+    abort ();
+  return p;
+}
+
+/* The page that a fork empties, on kernels that can, else by fork itself. */
+static void
+wipe (void)
+{
+  memset (state->fresh, 0, sizeof *state->fresh);
+}
+
+/* Go's threads inherit a full signal mask, so that none ever takes a signal
+   of the host's.  */
+static void
+guard (struct image *image)
+{
+  sigset_t all;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &image->mask);
+  for (int i = 1; i < _NSIG; i++)
+    sigaction (i, NULL, &image->actions[i]);
+}
+
+/* Puts back what Go's start changed in the host.  */
+static void
+unguard (struct image *image)
+{
+  for (int i = 1; i < _NSIG; i++)
+    {
+      struct sigaction now;
+      if (!sigaction (i, NULL, &now)
+          && (now.sa_handler != image->actions[i].sa_handler
+              || now.sa_flags != image->actions[i].sa_flags))
+        sigaction (i, &image->actions[i], NULL);
+    }
+  pthread_sigmask (SIG_SETMASK, &image->mask, NULL);
+}
+
+static void *
+tls_block (void)
+{
+  return (char *) __builtin_thread_pointer () + state->image->tls;
+}
+
+/* The key whose value is also in the thread-local block is Go's.  */
+static unsigned
+find_go_key (void)
+{
+  void **block = tls_block ();
+  size_t words = state->image->tls_size / sizeof *block;
+  for (unsigned key = 0; key < PTHREAD_KEYS_MAX; key++)
+    {
+      void *value = pthread_getspecific (key);
+      if (!value || value == thread_self)
+        continue;
+      for (size_t i = 0; i < words; i++)
+        if (block[i] == value)
+          return key;
+    }
+  return KEY_NONE;
+}
+
+/* Passes C from a thread that Go's runtime does not know.  The runtime then
+   binds the thread, sets its mask and an alternate stack; with the mask full
+   meanwhile, it is full again when the thread ends, and not what the host had
+   once.  */
+static void
+bind_thread (struct call *c)
+{
+  sigset_t all, mask;
+  stack_t stack;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &mask);
+  sigaltstack (NULL, &stack);
+  core_enter (c);
+  sigaltstack (&stack, NULL);
+  pthread_sigmask (SIG_SETMASK, &mask, NULL);
+  c->thread->core = atomic_load (&state->fresh->core);
+}
+
+/* Waits until Go's start is over, and announces the core.  */
+static void
+announce (void)
+{
+  struct call c = { .thread = thread (), .entry = ENTRY_core_ready };
+  bind_thread (&c);
+  state->image->go_key = find_go_key ();
+  unguard (state->image);
+  uint32_t core = atomic_fetch_add (&state->cores, 1) + 1;
+  c.thread->core = core;
+  atomic_store (&state->fresh->core, core);
+}
+
+static void *
+pass (void *gate)
+{
+  pthread_mutex_lock (gate);
+  pthread_mutex_unlock (gate);
+  return NULL;
+}
+
+/* Whether a core can start: 0, or the errno that it would die of.  */
+static int
+can_start (void)
+{
+  pthread_t threads[START_THREADS];
+  pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+  int made = 0, error = 0;
+  void *room = mmap (NULL, START_MEMORY, PROT_NONE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED)
+    return errno;
+  pthread_mutex_lock (&gate);
+  while (made < START_THREADS && !error)
+    {
+      error = pthread_create (&threads[made], NULL, pass, &gate);
+      made += !error;
+    }
+  pthread_mutex_unlock (&gate);
+  for (int i = 0; i < made; i++)
+    pthread_join (threads[i], NULL);
+  munmap (room, START_MEMORY);
+  return error;
+}
+
+/* Starts the core again, in a child that has none.  */
+static int
+restart (void)
+{
+  struct image *image = state->image;
+  struct thread *self = thread_self;
+  int error = can_start ();
+  if (error)
+    return error;
+  guard (image);
+  if (image->go_key != KEY_NONE)
+    pthread_key_delete (image->go_key);
+  image->go_key = KEY_NONE;
+  memset (tls_block (), 0, image->tls_size);
+  memcpy (image->low, image->copy, image->size);
+  /* The copy has STATE as it is; nothing else of the library's own lies in
+     the segment.  */
+  thread_self = self;
+  for (size_t i = 0; i < image->count; i++)
+    if (image->initializers[i] != begin && image->initializers[i] != ready)
+      image->initializers[i](image->argc, image->argv, image->envp);
+  announce ();
+  return 0;
+}
+
+int
+core_first_call (struct call *c)
+{
+  int error = 0;
+  if (!atomic_load (&state->fresh->core))
+    {
+      pthread_mutex_t *starting = &state->fresh->starting;
+      pthread_mutex_lock (starting);
+      if (!atomic_load (&state->fresh->core))
+        error = restart ();
+      pthread_mutex_unlock (starting);
+    }
+  if (!error)
+    bind_thread (c);
+  return error;
+}
+
+static void
+begin (int argc, char **argv, char **envp)
+{
+  state = map (sizeof *state);
+  state->fresh = map (page_up (sizeof *state->fresh));
+  if (madvise (state->fresh, page_up (sizeof *state->fresh),
+               MADV_WIPEONFORK))
+    pthread_atfork (NULL, NULL, wipe);
+  thread_begin ();
+  heap_begin ();
+  struct image *image = map (sizeof *image);
+  state->image = image;
+  image->argc = argc;
+  image->argv = argv;
+  image->envp = envp;
+  image->go_key = KEY_NONE;
+  dl_iterate_phdr (find, image);
+  image->copy = map (image->size);
+  memcpy (image->copy, image->low, image->size);
+  guard (image);
+}
+
+static void
+ready (int argc, char **argv, char **envp)
+{
+  (void) argc;
+  (void) argv;
+  (void) envp;
+  announce ();
+}

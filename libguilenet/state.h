@@ -1,0 +1,82 @@
+/* The veneer's own state.  It lies in memory mapped at load, outside the
+   library's writable segment, because a forked child writes that segment
+   back as it was at load (restart.c); only the pointer to it is kept there,
+   and the thread's pointer to its record.  */
+
+#ifndef STATE_H
+#define STATE_H
+
+#include <guilenet/types.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "cell.h"
+
+#pragma GCC visibility push(hidden)
+
+struct call;
+struct wind;
+
+/* Emptied by the kernel in the child of a fork: what must not survive one.
+   Every lock of the library is here, so that it is free in the child.  */
+struct fresh
+{
+  /* Which start of the core is running, from 1; 0: none in this process.  */
+  _Atomic uint32_t core;
+  /* Which process this is, from 1; 0: nobody has asked since the fork.  */
+  _Atomic uint32_t epoch;
+  /* Guards the start of the core.  */
+  pthread_mutex_t starting;
+};
+
+/* A thread's record.  Records are listed for ever and used again.  */
+struct thread
+{
+  struct cache cache;
+  struct thread *next;
+  /* Which thread has it: the address of its thread-local pointer to it; 0
+     when free.  */
+  _Atomic uintptr_t owner;
+  /* The process that the record belongs to: see struct fresh.  */
+  uint32_t epoch;
+  /* The start of the core that knows this thread: see struct fresh.  */
+  uint32_t core;
+  /* Catches, dynwinds and barriers, innermost first.  */
+  struct wind *winds;
+  /* Records to use again.  */
+  struct wind *spare_winds;
+  /* In Guile mode, as scm_with_guile and scm_init_guile have it.  */
+  bool guile;
+  _Atomic uint64_t crossings;
+};
+
+struct state
+{
+  struct heap heap;
+  struct fresh *fresh;
+  struct thread *_Atomic threads;
+  /* Starts of the core, and processes, so far.  */
+  _Atomic uint32_t cores, epochs;
+  _Atomic uint64_t crossings;
+  unsigned thread_key;
+  struct image *image;
+};
+
+extern struct state *state;
+extern __thread struct thread *thread_self
+    __attribute__ ((tls_model ("initial-exec")));
+
+/* The calling thread's record, made when it has none.  */
+struct thread *thread_new (void);
+
+static inline struct thread *
+thread (void)
+{
+  struct thread *t = thread_self;
+  return __builtin_expect (t != NULL, 1) ? t : thread_new ();
+}
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,80 @@
+/* Threads' records.  A thread needs no announcement: its first call makes
+   its record, its end gives it back.  */
+
+#include "state.h"
+#include "heap.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+__thread struct thread *thread_self
+    __attribute__ ((tls_model ("initial-exec")));
+
+/* The process that calls: counted when someone first asks after a fork.  */
+static uint32_t
+epoch (void)
+{
+  uint32_t known = atomic_load (&state->fresh->epoch), none = 0;
+  if (known)
+    return known;
+  uint32_t next = atomic_fetch_add (&state->epochs, 1) + 1;
+  return atomic_compare_exchange_strong (&state->fresh->epoch, &none, next)
+             ? next
+             : none;
+}
+
+static struct thread *
+record (void)
+{
+  uintptr_t me = (uintptr_t) &thread_self;
+  for (struct thread *t = atomic_load (&state->threads); t; t = t->next)
+    {
+      uintptr_t owner = 0;
+      /* A record of this thread's own address is one that was lost: its
+         thread was another process's.  */
+      if (atomic_load (&t->owner) == me
+          || atomic_compare_exchange_strong (&t->owner, &owner, me))
+        return t;
+    }
+  struct thread *t = calloc (1, sizeof *t);
+  if (!t)
+    {
+      fputs ("libguilenet: no memory for a thread\n", stderr);
+      abort ();
+    }
+  atomic_store (&t->owner, me);
+  t->next = atomic_load (&state->threads);
+  while (!atomic_compare_exchange_weak (&state->threads, &t->next, t))
+    ;
+  return t;
+}
+
+struct thread *
+thread_new (void)
+{
+  struct thread *t = record ();
+  t->epoch = epoch ();
+  t->core = 0;
+  t->winds = NULL;
+  t->guile = false;
+  thread_self = t;
+  pthread_setspecific (state->thread_key, t);
+  return t;
+}
+
+/* At a thread's end.  Its free cells stay in the record for the next one. */
+static void
+forget (void *data)
+{
+  struct thread *t = data;
+  thread_self = NULL;
+  atomic_fetch_add (&state->crossings, atomic_exchange (&t->crossings, 0));
+  atomic_store (&t->owner, 0);
+}
+
+void
+thread_begin (void)
+{
+  if (pthread_key_create (&state->thread_key, forget))
+    abort ();
+}

@@ -1,0 +1,167 @@
+#include "unwind.h"
+#include "modes.h"
+#include <stdlib.h>
+
+/* Whether the function that made W has been left.  The stack grows down; two
+   addresses of different stacks (a signal's, a coroutine's) say nothing, so
+   both must be this thread's.  That is asked only when W looks dead.  */
+static bool
+is_dead (const struct wind *w)
+{
+  char *here = __builtin_frame_address (0), *there = (char *) w->frame;
+  pthread_attr_t attributes;
+  void *low;
+  size_t size;
+  if (there >= here)
+    return w->frame->wind != w;
+  if (pthread_getattr_np (pthread_self (), &attributes))
+    return false;
+  pthread_attr_getstack (&attributes, &low, &size);
+  pthread_attr_destroy (&attributes);
+  return here < (char *) low + size && here >= (char *) low
+         && there >= (char *) low;
+}
+
+/* Takes the innermost record off, for the next push to use.  */
+static void
+drop (struct thread *t)
+{
+  struct wind *w = t->winds;
+  t->winds = w->outer;
+  w->outer = t->spare_winds;
+  t->spare_winds = w;
+}
+
+/* Drops the dead records and what was put on the stack after them.  Those
+   behind a live one are alive.  */
+static void
+prune (struct thread *t)
+{
+  struct wind *w = t->winds;
+  while (w)
+    {
+      struct wind *outer = w->outer;
+      if (w->frame)
+        {
+          if (!is_dead (w))
+            return;
+          while (t->winds != outer)
+            drop (t);
+        }
+      w = outer;
+    }
+}
+
+struct wind *
+wind_push (struct thread *t, enum wind_kind kind, struct wind_frame *frame)
+{
+  struct wind *w = t->spare_winds;
+  prune (t);
+  if (w)
+    t->spare_winds = w->outer;
+  else if (!(w = malloc (sizeof *w)))
+    raise_out_of_memory ();
+  memset (w, 0, sizeof *w);
+  w->kind = kind;
+  w->frame = frame;
+  if (frame)
+    frame->wind = w;
+  w->outer = t->winds;
+  t->winds = w;
+  return w;
+}
+
+void
+wind_pop (struct thread *t, struct wind *last, bool returning)
+{
+  struct wind *outer = last->outer;
+  while (t->winds && t->winds != outer)
+    {
+      /* Off the stack before its handler runs, which may raise.  */
+      struct wind w = *t->winds;
+      if (w.frame)
+        w.frame->wind = NULL;
+      drop (t);
+      if (returning && !w.explicitly)
+        continue;
+      if (w.kind == WIND_UNWIND)
+        w.unwind (w.data);
+      else if (w.kind == WIND_UNWIND_SCM)
+        w.unwind_scm (w.value);
+    }
+}
+
+bool
+wind_body (struct thread *t, enum wind_kind kind, struct wind_frame *frame,
+           SCM tag, scm_t_catch_handler handler, void *handler_data,
+           scm_t_catch_body body, void *data, SCM *result)
+{
+  struct wind *w = wind_push (t, kind, frame);
+  w->tag = tag;
+  w->handler = handler;
+  w->data = handler_data;
+  if (_setjmp (frame->exit))
+    return true;
+  *result = body (data);
+  wind_pop (t, frame->wind, true);
+  return false;
+}
+
+static void
+run_handler (struct thread *t, struct wind *w, word key, word args)
+{
+  struct wind_frame frame;
+  struct wind *mask = wind_push (t, WIND_MASK, &frame);
+  mask->behind = w->outer;
+  w->handler (w->data, scm_of (key), scm_of (args));
+  wind_pop (t, mask, true);
+}
+
+static bool
+matches (SCM tag, word key)
+{
+  return word_of (tag) == WORD_TRUE || word_of (tag) == key;
+}
+
+void
+raise_condition (word key, word args)
+{
+  struct thread *t = thread ();
+  prune (t);
+  for (struct wind *w = t->winds, *next; w; w = next)
+    {
+      next = w->kind == WIND_MASK ? w->behind : w->outer;
+      if (w->kind > WIND_THROW_HANDLER || !matches (w->tag, key))
+        continue;
+      if (w->handler)
+        run_handler (t, w, key, args);
+      if (w->kind == WIND_CATCH)
+        {
+          struct wind_frame *frame = w->frame;
+          frame->key = scm_of (key);
+          frame->args = scm_of (args);
+          wind_pop (t, w, false);
+          _longjmp (frame->exit, 1);
+        }
+    }
+  uncaught (scm_of (key), scm_of (args));
+}
+
+void
+raise_system_error (const char *subr, int error)
+{
+  struct thread *t = thread ();
+  word number = heap_pair (t, fixnum (error), WORD_EOL);
+  word text = heap_pair (t, heap_string (t, strerror (error)), WORD_EOL);
+  word args = heap_pair (t, text, heap_pair (t, number, WORD_EOL));
+  args = heap_pair (t, heap_string (t, "~A"), args);
+  args = heap_pair (t, *subr ? heap_string (t, subr) : WORD_FALSE, args);
+  raise_condition (FIXED_HANDLE (FIXED_system_error), args);
+}
+
+void
+raise_out_of_memory (void)
+{
+  raise_condition (FIXED_HANDLE (FIXED_out_of_memory),
+                   FIXED_HANDLE (FIXED_out_of_memory_args));
+}
