@@ -26,6 +26,7 @@ enum
   SEGMENT_CELLS = 1 << SEGMENT_BITS,
   SEGMENT_COUNT = 1 << (29 - SEGMENT_BITS),
   SYMBOL_BUCKETS = 1024,
+  CONSTANT_PLACES = 256,
   CACHE_CELLS = 32
 };
 
@@ -42,6 +43,8 @@ enum kind
   KIND_PORT,
   KIND_SOCKADDR,
   KIND_VARIABLE,
+  /* No value: memory of the program's that is scanned for values.  */
+  KIND_ROOT,
   KIND_COUNT
 };
 
@@ -105,7 +108,9 @@ struct vector_part
   uint64_t length;
 };
 
-/* CONTENTS is never NULL.  PARENT keeps foreign memory's owner alive.  */
+/* CONTENTS is never NULL.  PARENT keeps foreign memory's owner alive.
+   cell.small is the type of the elements, as internal/heap/element.go numbers
+   them; 0 is bytes of no other reading.  */
 struct bytevector_part
 {
   uint8_t *contents;
@@ -113,10 +118,12 @@ struct bytevector_part
   word parent;
 };
 
+/* PARENT, if not 0, is what ADDRESS lies in, and is kept alive.  */
 struct pointer_part
 {
   void *address;
   void (*finalizer) (void *);
+  word parent;
 };
 
 struct port_part
@@ -146,6 +153,12 @@ struct sockaddr_part
 struct variable_part
 {
   word value;
+};
+
+struct root_part
+{
+  void *start;
+  uint64_t size;
 };
 
 struct free_part
@@ -180,17 +193,28 @@ struct cell
     struct port_part port;
     struct sockaddr_part sockaddr;
     struct variable_part variable;
+    struct root_part root;
     struct free_part free;
   };
+};
+
+struct segment
+{
+  struct cell cells[SEGMENT_CELLS];
+  /* How often each cell is protected.  */
+  uint32_t protections[SEGMENT_CELLS];
 };
 
 /* The part of the library's state that both sides work on.  Indexes count
    from 1; 0 means none.  */
 struct heap
 {
-  struct cell *segments[SEGMENT_COUNT];
+  struct segment *segments[SEGMENT_COUNT];
   /* The index of each chain's first symbol.  */
   uint32_t symbols[SYMBOL_BUCKETS];
+  /* The variables of the constants, as internal/constant numbers them; 0 where
+     nobody has looked one up.  */
+  word constants[CONSTANT_PLACES];
   /* The list of freed cells: changes (upper half, against ABA), index.  */
   uint64_t free;
   /* The first index never used.  */
@@ -209,14 +233,21 @@ struct cache
 enum fixed
 {
   FIXED_NONE,
+  /* Every bytevector of no bytes.  */
+  FIXED_empty_bytevector,
 #define SYMBOL(identifier, text) FIXED_##identifier,
 #include "symbols.def"
 #undef SYMBOL
   FIXED_SYMBOLS,
+  FIXED_FIRST_SYMBOL = FIXED_empty_bytevector + 1,
   FIXED_stdin = FIXED_SYMBOLS,
   FIXED_stdout,
   FIXED_stderr,
+  FIXED_null_pointer,
+  FIXED_out_of_memory_text,
+  /* A list of four, each pair before its cdr.  */
   FIXED_out_of_memory_args,
+  FIXED_out_of_memory_last = FIXED_out_of_memory_args + 3,
   FIXED_COUNT
 };
 #define FIXED_HANDLE(index)                                                   \

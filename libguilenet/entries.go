@@ -8,12 +8,23 @@ import "C"
 import (
 	"guilenet/libguilenet/internal/condition"
 	"guilenet/libguilenet/internal/heap"
+	"guilenet/libguilenet/internal/printer"
 )
 
 // entries is the core's side of entries.def, chapter by chapter. Where the
 // veneer does all that can succeed, the row only says what is refused.
 var entries = [C.ENTRY_COUNT]entry{
 	C.ENTRY_core_ready: ready,
+
+	// Identity
+	C.ENTRY_scm_to_bool: toBool,
+	C.ENTRY_scm_equal_p: equalP,
+
+	// Integers
+	C.ENTRY_scm_to_signed_integer:   toSignedInteger,
+	C.ENTRY_scm_to_unsigned_integer: toUnsignedInteger,
+	C.ENTRY_scm_number_to_string:    numberToString,
+	C.ENTRY_scm_string_to_number:    stringToNumber,
 
 	// Lists
 	C.ENTRY_scm_car:       noPair("a"),
@@ -32,6 +43,112 @@ var entries = [C.ENTRY_COUNT]entry{
 	C.ENTRY_scm_list_tail: listTail,
 	C.ENTRY_scm_reverse:   reverse,
 	C.ENTRY_scm_append:    appendLists,
+
+	// Vectors
+	C.ENTRY_scm_make_vector:    makeVector,
+	C.ENTRY_scm_c_make_vector:  makeVectorOfSize,
+	C.ENTRY_scm_vector:         wrongType(1, ""),
+	C.ENTRY_scm_vector_length:  wrongType(1, ""),
+	C.ENTRY_scm_vector_ref:     vectorRef,
+	C.ENTRY_scm_vector_set_x:   vectorSet,
+	C.ENTRY_scm_vector_to_list: vectorToList,
+
+	// Bytevectors
+	C.ENTRY_scm_make_bytevector:       makeBytevector,
+	C.ENTRY_scm_bytevector_length:     wrongType(1, "bytevector"),
+	C.ENTRY_SCM_BYTEVECTOR_CONTENTS:   wrongType(1, "bytevector"),
+	C.ENTRY_scm_c_bytevector_ref:      noByte(bytesOf),
+	C.ENTRY_scm_c_bytevector_set_x:    noByte(mutableOf),
+	C.ENTRY_scm_bytevector_u8_ref:     noByte(bytesOf),
+	C.ENTRY_scm_bytevector_u8_set_x:   bytevectorSet,
+	C.ENTRY_scm_bytevector_fill_x:     bytevectorFill,
+	C.ENTRY_scm_bytevector_copy:       wrongType(1, "bytevector"),
+	C.ENTRY_scm_bytevector_copy_x:     bytevectorCopyTo,
+	C.ENTRY_scm_bytevector_eq_p:       bytevectorEqual,
+	C.ENTRY_scm_bytevector_to_u8_list: bytevectorToList,
+	C.ENTRY_scm_u8_list_to_bytevector: listToBytevector,
+	C.ENTRY_scm_string_to_utf8:        stringToUTF8,
+	C.ENTRY_scm_utf8_to_string:        utf8ToString,
+
+	// Foreign memory
+	C.ENTRY_scm_to_pointer:            wrongType(1, "POINTER_P"),
+	C.ENTRY_scm_pointer_to_bytevector: pointerToBytevector,
+	C.ENTRY_scm_bytevector_to_pointer: bytevectorToPointer,
+
+	// Strings
+	C.ENTRY_scm_from_locale_stringn: stringFrom(fromLocale),
+	C.ENTRY_scm_from_utf8_stringn:   stringFrom(fromUTF8),
+	C.ENTRY_scm_from_latin1_stringn: stringFrom(fromLatin1),
+	C.ENTRY_scm_to_locale_stringn:   toLocale,
+	C.ENTRY_scm_to_utf8_stringn:     toUTF8,
+	C.ENTRY_scm_to_latin1_stringn:   toLatin1,
+	C.ENTRY_scm_c_string_length:     noString,
+	C.ENTRY_scm_string_length:       wrongType(1, "string"),
+	C.ENTRY_scm_string_equal_p:      stringEqual,
+	C.ENTRY_scm_string_append:       stringAppend,
+
+	// Symbols
+	C.ENTRY_scm_from_locale_symboln: symbolFrom(fromLocale),
+	C.ENTRY_scm_from_utf8_symboln:   symbolFrom(fromUTF8),
+	C.ENTRY_scm_from_latin1_symboln: symbolFrom(fromLatin1),
+	C.ENTRY_scm_symbol_to_string:    symbolToString,
+	C.ENTRY_scm_string_to_symbol:    stringToSymbol,
+
+	// Printing
+	C.ENTRY_scm_object_to_string: objectToString,
+	C.ENTRY_scm_write:            printed((*printer.Printer).Write),
+	C.ENTRY_scm_display:          printed((*printer.Printer).Display),
+	C.ENTRY_scm_newline:          newline,
+	C.ENTRY_scm_simple_format:    simpleFormat,
+
+	// Constants
+	C.ENTRY_scm_c_lookup:     lookup,
+	C.ENTRY_scm_variable_ref: wrongType(1, "variable"),
+
+	// Conditions
+	C.ENTRY_core_message:     message,
+	C.ENTRY_core_exit_status: exitStatus,
+	C.ENTRY_scm_c_catch:      wrongType(1, ""),
+	C.ENTRY_scm_throw:        throwRefused,
+	C.ENTRY_scm_strerror:     strerror,
+
+	// Ports
+	C.ENTRY_scm_port_closed_p: wrongType(1, "port"),
+	C.ENTRY_scm_close_port:    wrongType(1, "port"),
+	C.ENTRY_scm_close:         closeDescriptor,
+	C.ENTRY_scm_fileno:        portOnly,
+	C.ENTRY_scm_fcntl:         fcntlRefused,
+
+	// Sockets
+	C.ENTRY_scm_socket:      socketRefused,
+	C.ENTRY_scm_socketpair:  socketpair,
+	C.ENTRY_scm_getsockopt:  getsockopt,
+	C.ENTRY_scm_setsockopt:  setsockopt,
+	C.ENTRY_scm_shutdown:    shutdown,
+	C.ENTRY_scm_connect:     destination,
+	C.ENTRY_scm_bind:        destination,
+	C.ENTRY_scm_listen:      listen,
+	C.ENTRY_scm_accept:      portOnly,
+	C.ENTRY_scm_accept4:     accept4Refused,
+	C.ENTRY_scm_getsockname: portOnly,
+	C.ENTRY_scm_getpeername: portOnly,
+	C.ENTRY_scm_recv:        transferRefused,
+	C.ENTRY_scm_send:        transferRefused,
+	C.ENTRY_scm_recvfrom:    recvfromRefused,
+	C.ENTRY_scm_sendto:      sendto,
+
+	// Socket addresses
+	C.ENTRY_scm_make_socket_address:   makeSocketAddress,
+	C.ENTRY_scm_c_make_socket_address: cMakeSocketAddress,
+	C.ENTRY_scm_from_sockaddr:         fromSockaddr,
+	C.ENTRY_scm_to_sockaddr:           toSockaddr,
+
+	// Address conversion
+	C.ENTRY_scm_inet_pton:     inetPton,
+	C.ENTRY_scm_inet_ntop:     inetNtop,
+	C.ENTRY_scm_inet_netof:    inetNetof,
+	C.ENTRY_scm_lnaof:         lnaof,
+	C.ENTRY_scm_inet_makeaddr: inetMakeaddr,
 }
 
 // ready is called once at each start of the core, to wait for Go's runtime.

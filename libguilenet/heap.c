@@ -7,19 +7,18 @@
 static bool
 segment_map (uint32_t index)
 {
-  struct cell **slot = &state->heap.segments[index >> SEGMENT_BITS];
-  struct cell *none = NULL;
+  struct segment **slot = &state->heap.segments[index >> SEGMENT_BITS];
+  struct segment *none = NULL;
   if (__atomic_load_n (slot, __ATOMIC_ACQUIRE))
     return true;
-  void *segment
-      = mmap (NULL, (size_t) SEGMENT_CELLS * sizeof (struct cell),
-              PROT_READ | PROT_WRITE,
-              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *segment = mmap (NULL, (size_t) SEGMENT_CELLS * sizeof (struct cell),
+                        PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (segment == MAP_FAILED)
     return false;
   if (!__atomic_compare_exchange_n (slot, &none, segment, false,
                                     __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
-    munmap (segment, (size_t) SEGMENT_CELLS * sizeof (struct cell));
+    munmap (segment, sizeof (struct segment));
   return true;
 }
 
@@ -91,6 +90,22 @@ heap_put_back (struct thread *t, uint32_t index)
   t->cache.cells[t->cache.count++] = index;
 }
 
+void
+heap_release (uint32_t index)
+{
+  struct cell *c = cell_at (index);
+  uint32_t mask = (1u << CELL_GENERATION_BITS) - 1;
+  uint32_t next = (c->stamp & ~mask) | ((c->stamp + 1) & mask);
+  /* One store ends the old handles and the cell's kind.  */
+  __atomic_store_n (&c->head, (uint64_t) next, __ATOMIC_RELEASE);
+  uint64_t head = __atomic_load_n (&state->heap.free, __ATOMIC_ACQUIRE);
+  do
+    __atomic_store_n (&c->free.next, (uint32_t) head, __ATOMIC_RELAXED);
+  while (!__atomic_compare_exchange_n (&state->heap.free, &head,
+                                       ((head >> 32) + 1) << 32 | index, false,
+                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+}
+
 /* A cell to build in, or a raise.  */
 static struct cell *
 take (struct thread *t, uint32_t *index)
@@ -101,8 +116,8 @@ take (struct thread *t, uint32_t *index)
   return cell_at (*index);
 }
 
-/* SIZE bytes for the payload of the cell taken at INDEX, never NULL; given back
-   with free.  */
+/* SIZE bytes for the payload of the cell taken at INDEX, never NULL; given
+   back with free.  */
 static void *
 payload (struct thread *t, uint32_t index, uint64_t size)
 {
@@ -131,8 +146,8 @@ wide_integer (struct thread *t, uint64_t magnitude, bool negative)
   uint32_t index;
   struct cell *c = take (t, &index);
   c->integer.limbs[0] = magnitude;
-  return heap_publish (c, index, KIND_INTEGER,
-                       negative ? INTEGER_NEGATIVE : 0, 1);
+  return heap_publish (c, index, KIND_INTEGER, negative ? INTEGER_NEGATIVE : 0,
+                       1);
 }
 
 word
@@ -167,6 +182,8 @@ heap_vector (struct thread *t, uint64_t length, word fill)
 word
 heap_bytevector (struct thread *t, uint64_t length)
 {
+  if (!length)
+    return FIXED_HANDLE (FIXED_empty_bytevector);
   uint32_t index;
   struct cell *c = take (t, &index);
   uint8_t *contents = payload (t, index, length);
@@ -191,10 +208,24 @@ heap_string (struct thread *t, const char *text)
 }
 
 word
-heap_port (struct thread *t, int fd, unsigned flags)
+heap_pointer (struct thread *t, void *address, void (*finalizer) (void *),
+              word parent)
 {
   uint32_t index;
   struct cell *c = take (t, &index);
+  c->pointer.address = address;
+  c->pointer.finalizer = finalizer;
+  c->pointer.parent = parent;
+  return heap_publish (c, index, KIND_POINTER, 0, 0);
+}
+
+word
+heap_port (struct thread *t, int fd, unsigned flags)
+{
+  uint32_t index = heap_take (t);
+  if (!index)
+    return 0;
+  struct cell *c = cell_at (index);
   c->port.fd = fd;
   c->port.revealed = 0;
   c->port.name = WORD_FALSE;
@@ -221,6 +252,36 @@ static const char *const symbols[] = {
 #undef SYMBOL
 };
 
+static uint8_t *
+constant (const char *text)
+{
+  return (uint8_t *) (uintptr_t) text;
+}
+
+/* out-of-memory's arguments, which there may be no memory for: no procedure's
+   name, a text, no more.  */
+static void
+begin_out_of_memory (void)
+{
+  static const char text[] = "Out of memory";
+  struct cell *string = cell_at (FIXED_out_of_memory_text);
+  string->string.bytes = constant (text);
+  string->string.size = string->string.length = strlen (text);
+  heap_publish (string, FIXED_out_of_memory_text, KIND_STRING, 0, 0);
+  for (uint32_t index = FIXED_out_of_memory_args;
+       index <= FIXED_out_of_memory_last; index++)
+    {
+      struct cell *c = cell_at (index);
+      c->pair.car = index == FIXED_out_of_memory_args + 1
+                        ? FIXED_HANDLE (FIXED_out_of_memory_text)
+                        : WORD_FALSE;
+      c->pair.cdr = index == FIXED_out_of_memory_last
+                        ? WORD_EOL
+                        : FIXED_HANDLE (index + 1);
+      heap_publish (c, index, KIND_PAIR, 0, 0);
+    }
+}
+
 void
 heap_begin (void)
 {
@@ -230,11 +291,14 @@ heap_begin (void)
     abort ();
   for (index = 0; index < FIXED_COUNT; index++)
     cell_at (index)->stamp = (uint32_t) CELL_TAG << CELL_GENERATION_BITS;
-  for (index = FIXED_NONE + 1; index < FIXED_SYMBOLS; index++)
+  struct cell *empty = cell_at (FIXED_empty_bytevector);
+  empty->bytevector.contents = constant ("");
+  heap_publish (empty, FIXED_empty_bytevector, KIND_BYTEVECTOR, 0, 0);
+  for (index = FIXED_FIRST_SYMBOL; index < FIXED_SYMBOLS; index++)
     {
       struct cell *c = cell_at (index);
-      const char *text = symbols[index - FIXED_NONE - 1];
-      c->symbol.bytes = (uint8_t *) (uintptr_t) text;
+      const char *text = symbols[index - FIXED_FIRST_SYMBOL];
+      c->symbol.bytes = constant (text);
       c->symbol.size = c->symbol.length = strlen (text);
       heap_publish (c, index, KIND_SYMBOL, 0, 0);
     }
@@ -246,4 +310,7 @@ heap_begin (void)
       heap_publish (c, FIXED_stdin + fd, KIND_PORT,
                     PORT_OPEN | (fd ? PORT_OUTPUT : PORT_INPUT), 0);
     }
+  heap_publish (cell_at (FIXED_null_pointer), FIXED_null_pointer, KIND_POINTER,
+                0, 0);
+  begin_out_of_memory ();
 }

@@ -65,12 +65,25 @@ boolean (bool b)
   return b ? WORD_TRUE : WORD_FALSE;
 }
 
+static inline struct segment *
+segment_of (uint32_t index)
+{
+  return __atomic_load_n (&state->heap.segments[index >> SEGMENT_BITS],
+                          __ATOMIC_ACQUIRE);
+}
+
 static inline struct cell *
 cell_at (uint32_t index)
 {
-  struct cell *segment = __atomic_load_n (
-      &state->heap.segments[index >> SEGMENT_BITS], __ATOMIC_ACQUIRE);
-  return segment ? segment + (index & (SEGMENT_CELLS - 1)) : NULL;
+  struct segment *s = segment_of (index);
+  return s ? &s->cells[index & (SEGMENT_CELLS - 1)] : NULL;
+}
+
+/* How often the cell at INDEX, which exists, is protected.  */
+static inline uint32_t *
+heap_protections (uint32_t index)
+{
+  return &segment_of (index)->protections[index & (SEGMENT_CELLS - 1)];
 }
 
 /* The cell that W is the handle of, or NULL: W is an immediate, stale or
@@ -106,6 +119,9 @@ uint32_t heap_take (struct thread *t);
 /* Gives back a cell that was taken and not published.  */
 void heap_put_back (struct thread *t, uint32_t index);
 
+/* Frees a cell that was published, and that no handle speaks of any more.  */
+void heap_release (uint32_t index);
+
 /* Makes the cell live and gives its handle.  */
 static inline word
 heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
@@ -117,15 +133,22 @@ heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
   return handle_of (c, index);
 }
 
+/* A port, or 0 if there is no cell for it: the descriptor is the caller's
+ * then.
+ */
+word heap_port (struct thread *t, int fd, unsigned flags);
+
 /* Constructors.  They raise out-of-memory.  */
 word heap_pair (struct thread *t, word car, word cdr);
 word heap_uint64 (struct thread *t, uint64_t n);
 word heap_int64 (struct thread *t, int64_t n);
 word heap_vector (struct thread *t, uint64_t length, word fill);
 word heap_bytevector (struct thread *t, uint64_t length);
+/* FINALIZER may be NULL, and PARENT 0.  */
+word heap_pointer (struct thread *t, void *address, void (*finalizer) (void *),
+                   word parent);
 /* ASCII.  */
 word heap_string (struct thread *t, const char *text);
-word heap_port (struct thread *t, int fd, unsigned flags);
 /* LENGTH bytes of a struct sockaddr, as the kernel gave it.  */
 word heap_sockaddr (struct thread *t, const void *bytes, unsigned length);
 

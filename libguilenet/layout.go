@@ -22,6 +22,7 @@ var (
 	_ [C.SEGMENT_BITS]struct{}         = [heap.SegmentBits]struct{}{}
 	_ [C.SEGMENT_COUNT]struct{}        = [heap.SegmentCount]struct{}{}
 	_ [C.SYMBOL_BUCKETS]struct{}       = [heap.SymbolBuckets]struct{}{}
+	_ [C.CONSTANT_PLACES]struct{}      = [heap.ConstantPlaces]struct{}{}
 	_ [C.CACHE_CELLS]struct{}          = [heap.CacheCells]struct{}{}
 	_ [C.INTEGER_INLINE]struct{}       = [heap.IntegerInline]struct{}{}
 	_ [C.SOCKADDR_INLINE]struct{}      = [heap.SockaddrInline]struct{}{}
@@ -37,6 +38,7 @@ var (
 	_ [C.KIND_PORT]struct{}       = [heap.KindPort]struct{}{}
 	_ [C.KIND_SOCKADDR]struct{}   = [heap.KindSockaddr]struct{}{}
 	_ [C.KIND_VARIABLE]struct{}   = [heap.KindVariable]struct{}{}
+	_ [C.KIND_ROOT]struct{}       = [heap.KindRoot]struct{}{}
 	_ [C.KIND_COUNT]struct{}      = [heap.KindCount]struct{}{}
 
 	_ [C.INTEGER_NEGATIVE]struct{}   = [heap.IntegerNegative]struct{}{}
@@ -47,6 +49,8 @@ var (
 	_ [C.PORT_UNBUFFERED]struct{}    = [heap.PortUnbuffered]struct{}{}
 	_ [C.SOCKADDR_SET]struct{}       = [heap.SockaddrSet]struct{}{}
 	_ [C.BYTEVECTOR_FOREIGN]struct{} = [heap.BytevectorForeign]struct{}{}
+
+	_ [C.FIXED_empty_bytevector]struct{} = [heap.FixedEmptyBytevector]struct{}{}
 
 	_ [C.WORD_FALSE]struct{}       = [heap.False]struct{}{}
 	_ [C.WORD_NIL]struct{}         = [heap.Nil]struct{}{}
@@ -60,6 +64,7 @@ var (
 // The sizes.
 var (
 	_ [C.sizeof_struct_cell]struct{}            = [unsafe.Sizeof(heap.Cell{})]struct{}{}
+	_ [C.sizeof_struct_segment]struct{}         = [heap.SegmentSize]struct{}{}
 	_ [C.sizeof_struct_heap]struct{}            = [unsafe.Sizeof(heap.Table{})]struct{}{}
 	_ [C.sizeof_struct_cache]struct{}           = [unsafe.Sizeof(heap.Cache{})]struct{}{}
 	_ [C.sizeof_struct_pair_part]struct{}       = [unsafe.Sizeof(heap.PairPart{})]struct{}{}
@@ -77,6 +82,7 @@ var (
 var (
 	_ [unsafe.Offsetof(C.struct_heap{}.segments)]struct{}            = [unsafe.Offsetof(heap.Table{}.Segments)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.symbols)]struct{}             = [unsafe.Offsetof(heap.Table{}.Symbols)]struct{}{}
+	_ [unsafe.Offsetof(C.struct_heap{}.constants)]struct{}           = [unsafe.Offsetof(heap.Table{}.Constants)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.free)]struct{}                = [unsafe.Offsetof(heap.Table{}.Free)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.top)]struct{}                 = [unsafe.Offsetof(heap.Table{}.Top)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_cache{}.count)]struct{}              = [unsafe.Offsetof(heap.Cache{}.Count)]struct{}{}
@@ -98,6 +104,7 @@ var (
 	_ [unsafe.Offsetof(C.struct_bytevector_part{}.parent)]struct{}   = [unsafe.Offsetof(heap.BytevectorPart{}.Parent)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_pointer_part{}.address)]struct{}     = [unsafe.Offsetof(heap.PointerPart{}.Address)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_pointer_part{}.finalizer)]struct{}   = [unsafe.Offsetof(heap.PointerPart{}.Finalizer)]struct{}{}
+	_ [unsafe.Offsetof(C.struct_pointer_part{}.parent)]struct{}      = [unsafe.Offsetof(heap.PointerPart{}.Parent)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_port_part{}.fd)]struct{}             = [unsafe.Offsetof(heap.PortPart{}.FD)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_port_part{}.revealed)]struct{}       = [unsafe.Offsetof(heap.PortPart{}.Revealed)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_port_part{}.name)]struct{}           = [unsafe.Offsetof(heap.PortPart{}.Name)]struct{}{}

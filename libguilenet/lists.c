@@ -1,3 +1,4 @@
+#include "arguments.h"
 #include "door.h"
 #include <guilenet/lists.h>
 #include <stdarg.h>
@@ -132,8 +133,7 @@ list (const SCM *elements, int count)
   return scm_of (made);
 }
 #define LIST(...)                                                             \
-  list ((SCM[]) { __VA_ARGS__ },                                              \
-        sizeof ((SCM[]) { __VA_ARGS__ }) / sizeof (SCM))
+  list ((SCM[]){ __VA_ARGS__ }, sizeof ((SCM[]){ __VA_ARGS__ }) / sizeof (SCM))
 
 SCM
 scm_list_1 (SCM a)
@@ -219,14 +219,17 @@ scm_length (SCM list)
   return count >= 0 ? scm_of (fixnum (count)) : DOOR (scm_length, list);
 }
 
-/* Goes K pairs along X: true unless it has fewer or K is no index.  */
+/* Goes K pairs along X: true unless it has fewer or K is no index.  More than
+   there are cells, a list has only if it is circular; the core does not go
+   round and round.  */
 static bool
 skip (SCM x, SCM k, word *rest)
 {
+  size_t n;
   *rest = word_of (x);
-  if (!is_fixnum (word_of (k)) || fixnum_value (word_of (k)) < 0)
+  if (!size_argument (k, &n) || n > (size_t) SEGMENT_CELLS * SEGMENT_COUNT)
     return false;
-  for (int64_t n = fixnum_value (word_of (k)); n; n--)
+  for (; n; n--)
     {
       struct cell *c = cell_if (*rest, KIND_PAIR);
       if (!c)
@@ -247,7 +250,6 @@ SCM
 scm_list_ref (SCM list, SCM k)
 {
   word rest;
-  struct cell *c
-      = skip (list, k, &rest) ? cell_if (rest, KIND_PAIR) : NULL;
+  struct cell *c = skip (list, k, &rest) ? cell_if (rest, KIND_PAIR) : NULL;
   return c ? scm_of (c->pair.car) : DOOR (scm_list_ref, list, k);
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 
 	"guilenet/libguilenet/internal/condition"
@@ -28,47 +29,50 @@ func noPair(path string) entry {
 
 func listRef(c call) (heap.Word, error) {
 	list, k := c.word(0), c.word(1)
-	if _, err := number.Size(k); err != nil {
+	n, err := number.Size(k)
+	if err != nil {
 		return 0, err
 	}
-	w := list
-	for n, _ := k.Int64(); n > 0; n-- {
-		_, cdr, ok := w.Pair()
-		if !ok {
-			break
+	rest, ok := list.Tail(n)
+	if ok {
+		if car, _, ok := rest.Pair(); ok {
+			return car, nil
 		}
-		w = cdr
 	}
-	if w.IsEnd() {
+	if rest.IsEnd() {
 		return 0, condition.Range(2, k)
 	}
 	return 0, condition.WrongType(1, list)
 }
 
 func listTail(c call) (heap.Word, error) {
-	w, k := c.word(0), c.word(1)
-	if _, err := number.Size(k); err != nil {
+	k, err := number.Size(c.word(1))
+	if err != nil {
 		return 0, err
 	}
-	for {
-		_, cdr, ok := w.Pair()
-		if !ok {
-			return 0, condition.WrongTypeExpecting(1, w, "pair")
-		}
-		w = cdr
+	rest, ok := c.word(0).Tail(k)
+	if !ok {
+		return 0, condition.WrongTypeExpecting(1, rest, "pair")
 	}
+	return rest, nil
 }
 
 func reverse(c call) (heap.Word, error) {
 	elements, ok := c.word(0).Elements()
 	if !ok {
 		if circular(c.word(0)) {
-			return 0, condition.Misc("Circular structure in position 1: ~S", c.word(0))
+			return 0, circularStructure(1, c.word(0))
 		}
 		return 0, condition.WrongType(1, c.word(0))
 	}
 	slices.Reverse(elements)
 	return c.cache.List(elements...)
+}
+
+// circularStructure is a list without an end; its position is in the message
+// itself.
+func circularStructure(position int, list heap.Word) error {
+	return condition.Misc(fmt.Sprintf("Circular structure in position %d: ~S", position), list)
 }
 
 // circular says whether w is a chain of pairs without an end.
@@ -102,7 +106,7 @@ func appendLists(c call) (heap.Word, error) {
 		elements, ok := list.Elements()
 		if !ok {
 			if circular(list) {
-				return 0, condition.WrongType(i+1, list)
+				return 0, circularStructure(i+1, list)
 			}
 			return 0, condition.WrongTypeExpecting(i+1, lastCdr(list), "empty list")
 		}

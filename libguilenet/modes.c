@@ -1,4 +1,155 @@
+/* Guile mode, which here is only a mark: a thread's first call does all that
+   is needed.  And what becomes of a raise that nothing catches.  */
+
 #include "modes.h"
-#include <stdio.h>
+#include "door.h"
+#include "output.h"
+#include "unwind.h"
+#include <dlfcn.h>
+#include <guilenet/modes.h>
 #include <stdlib.h>
-void uncaught (SCM key, SCM args) { fprintf (stderr, "uncaught %p %p\n", (void *) key, (void *) args); exit (1); }
+
+int scm_initialized_p;
+
+/* A program that refers to scm_initialized_p has a copy of its own, made by
+   the linker; the library is bound to this one.  */
+static void
+initialized (void)
+{
+  int *theirs = dlvsym (RTLD_DEFAULT, "scm_initialized_p", "GUILENET_0");
+  scm_initialized_p = 1;
+  if (theirs)
+    *theirs = 1;
+}
+
+static void
+enter (struct thread *t)
+{
+  if (!scm_initialized_p)
+    {
+      initialized ();
+      port_charset ();
+    }
+  t->guile = true;
+}
+
+void
+scm_init_guile (void)
+{
+  enter (thread ());
+}
+
+void
+print_condition (const char *before, SCM key, SCM args)
+{
+  struct call c = { .entry = ENTRY_core_message,
+                    .arg = { word_of (key), word_of (args) },
+                    .memory = (char *) (uintptr_t) before,
+                    .size = strlen (before) };
+  door_call (&c);
+  port_write (FIXED_HANDLE (FIXED_stderr), c.memory, c.size);
+  free (c.memory);
+}
+
+static bool
+is_quit (SCM key)
+{
+  return word_of (key) == FIXED_HANDLE (FIXED_quit);
+}
+
+void
+quit (SCM args)
+{
+  struct call c
+      = { .entry = ENTRY_core_exit_status, .arg = { word_of (args) } };
+  exit ((int) door_call (&c));
+}
+
+void
+uncaught (SCM key, SCM args)
+{
+  if (is_quit (key))
+    quit (args);
+  print_condition ("guile: uncaught exception:\n", key, args);
+  exit (1);
+}
+
+/* At the border of scm_with_guile, before anything is unwound.  */
+static SCM
+at_border (void *data, SCM key, SCM args)
+{
+  (void) data;
+  if (!is_quit (key))
+    print_condition ("ERROR: ", key, args);
+  return scm_of (WORD_FALSE);
+}
+
+struct visit
+{
+  void *(*function) (void *);
+  void *data;
+};
+
+static SCM
+visit (void *data)
+{
+  struct visit *v = data;
+  return (SCM) v->function (v->data);
+}
+
+void *
+scm_with_guile (void *(*func) (void *), void *data)
+{
+  struct thread *t = thread ();
+  struct visit v = { func, data };
+  struct wind_frame frame;
+  bool was = t->guile;
+  SCM result;
+  enter (t);
+  if (wind_body (t, WIND_CATCH, &frame, scm_of (WORD_TRUE), at_border, NULL,
+                 visit, &v, &result))
+    {
+      if (is_quit (frame.key))
+        quit (frame.args);
+      result = NULL;
+    }
+  t->guile = was;
+  return result;
+}
+
+void *
+scm_without_guile (void *(*func) (void *), void *data)
+{
+  struct thread *t = thread ();
+  bool was = t->guile;
+  t->guile = false;
+  void *result = func (data);
+  t->guile = was;
+  return result;
+}
+
+struct boot
+{
+  void (*function) (void *, int, char **);
+  void *closure;
+  int argc;
+  char **argv;
+};
+
+static void *
+boot (void *data)
+{
+  struct boot *b = data;
+  b->function (b->closure, b->argc, b->argv);
+  exit (0);
+}
+
+void
+scm_boot_guile (int argc, char **argv,
+                void (*main_func) (void *closure, int argc, char **argv),
+                void *closure)
+{
+  struct boot b = { main_func, closure, argc, argv };
+  scm_with_guile (boot, &b);
+  exit (1);
+}

@@ -6,7 +6,16 @@
 #include <guilenet/types.h>
 
 #pragma GCC visibility push(hidden)
+
+/* Prints BEFORE and a condition's message to the current error port.  */
+void print_condition (const char *before, SCM key, SCM args);
+
+/* Ends the process with the status that the condition quit asks for.  */
+void quit (SCM args) SCM_NORETURN;
+
+/* Ends the process as Guile does.  */
 void uncaught (SCM key, SCM args) SCM_NORETURN;
+
 #pragma GCC visibility pop
 
 #endif

@@ -297,8 +297,7 @@ begin (int argc, char **argv, char **envp)
 {
   state = map (sizeof *state);
   state->fresh = map (page_up (sizeof *state->fresh));
-  if (madvise (state->fresh, page_up (sizeof *state->fresh),
-               MADV_WIPEONFORK))
+  if (madvise (state->fresh, page_up (sizeof *state->fresh), MADV_WIPEONFORK))
     pthread_atfork (NULL, NULL, wipe);
   thread_begin ();
   heap_begin ();

@@ -60,6 +60,8 @@ struct state
   _Atomic uint32_t cores, epochs;
   _Atomic uint64_t crossings;
   unsigned thread_key;
+  /* See port_charset.  */
+  char *_Atomic port_charset;
   struct image *image;
 };
 

@@ -1,8 +1,8 @@
 /* Threads' records.  A thread needs no announcement: its first call makes
    its record, its end gives it back.  */
 
-#include "state.h"
 #include "heap.h"
+#include "state.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -111,10 +111,19 @@ static void
 run_handler (struct thread *t, struct wind *w, word key, word args)
 {
   struct wind_frame frame;
-  struct wind *mask = wind_push (t, WIND_MASK, &frame);
-  mask->behind = w->outer;
+  struct wind *mark = wind_push (t, WIND_RUNNING, &frame);
+  mark->running = w;
   w->handler (w->data, scm_of (key), scm_of (args));
-  wind_pop (t, mask, true);
+  wind_pop (t, mark, true);
+}
+
+static bool
+is_running (struct thread *t, const struct wind *w)
+{
+  for (struct wind *mark = t->winds; mark; mark = mark->outer)
+    if (mark->kind == WIND_RUNNING && mark->running == w)
+      return true;
+  return false;
 }
 
 static bool
@@ -128,12 +137,12 @@ raise_condition (word key, word args)
 {
   struct thread *t = thread ();
   prune (t);
-  for (struct wind *w = t->winds, *next; w; w = next)
+  for (struct wind *w = t->winds, *outer; w; w = outer)
     {
-      next = w->kind == WIND_MASK ? w->behind : w->outer;
+      outer = w->outer;
       if (w->kind > WIND_THROW_HANDLER || !matches (w->tag, key))
         continue;
-      if (w->handler)
+      if (w->handler && !is_running (t, w))
         run_handler (t, w, key, args);
       if (w->kind == WIND_CATCH)
         {

@@ -17,9 +17,8 @@ enum wind_kind
   WIND_CATCH,
   /* Sees such a raise pass.  */
   WIND_THROW_HANDLER,
-  /* While a handler runs for a raise: what the handler raises starts its search
-     behind the handler's own record.  */
-  WIND_MASK,
+  /* While a handler runs: what it raises does not come to it.  */
+  WIND_RUNNING,
   /* scm_dynwind_begin's, and the handlers behind it.  */
   WIND_FRAME,
   WIND_UNWIND,
@@ -49,8 +48,8 @@ struct wind
   SCM tag;
   scm_t_catch_handler handler;
   void *data;
-  /* WIND_MASK.  */
-  struct wind *behind;
+  /* WIND_RUNNING: whose handler.  */
+  struct wind *running;
   /* WIND_UNWIND and WIND_UNWIND_SCM.  */
   void (*unwind) (void *);
   void (*unwind_scm) (SCM);
@@ -58,8 +57,8 @@ struct wind
   bool explicitly;
 };
 
-/* Puts a record on the thread's stack, for its maker to fill.  FRAME is NULL for
-   the kinds that have none.  */
+/* Puts a record on the thread's stack, for its maker to fill.  FRAME is NULL
+   for the kinds that have none.  */
 struct wind *wind_push (struct thread *t, enum wind_kind kind,
                         struct wind_frame *frame);
 
@@ -70,9 +69,9 @@ void wind_pop (struct thread *t, struct wind *w, bool returning);
 /* Runs BODY (DATA) with a record of KIND around it.  Gives true when a raise
    ended here, with its key and arguments in FRAME; else *RESULT is BODY's.  */
 bool wind_body (struct thread *t, enum wind_kind kind,
-                struct wind_frame *frame, SCM tag,
-                scm_t_catch_handler handler, void *handler_data,
-                scm_t_catch_body body, void *data, SCM *result);
+                struct wind_frame *frame, SCM tag, scm_t_catch_handler handler,
+                void *handler_data, scm_t_catch_body body, void *data,
+                SCM *result);
 
 /* Finds the catch of a raise, runs the handlers on the way, and leaves for
    it.  */

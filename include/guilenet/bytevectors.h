@@ -10,6 +10,9 @@
    size_t: wrong-type-arg if it is no exact integer, out-of-range if no size_t
    holds it.
 
+   What makes a bytevector, a string or a list raises out-of-memory if there is
+   no room.
+
    Sources: the chapters "Manipulating Bytevectors", "Interpreting Bytevector
    Contents as Integers", "Converting Bytevectors to/from Integer Lists" and
    "Interpreting Bytevector Contents as Unicode Strings" of the Guile

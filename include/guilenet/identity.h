@@ -79,8 +79,8 @@ SCM_API int scm_to_bool (SCM x);
    scm_equal_p: the same, or equal integers, strings with the same characters,
    bytevectors with the same bytes, pointers to the same address, and pairs
    and vectors with parts that are scm_equal_p.  A socket address is a vector.
-   Values of different kinds are never equal.  Does not return for two
-   different structures that both contain themselves.  */
+   Values of different kinds are never equal.  Structures that contain
+   themselves are equal if following their parts shows no difference.  */
 SCM_API SCM scm_eq_p (SCM x, SCM y);
 SCM_API SCM scm_eqv_p (SCM x, SCM y);
 SCM_API SCM scm_equal_p (SCM x, SCM y);

@@ -39,8 +39,8 @@ SCM_API void *scm_to_pointer (SCM pointer);
    Looked at in this order: POINTER, wrong-type-arg if it is no pointer object,
    null-pointer-error if it wraps NULL; TYPE, wrong-type-arg if it is something
    else; OFFSET, then LENGTH, wrong-type-arg if it is no exact integer,
-   out-of-range if no size_t holds it or the bytes of LENGTH elements.  ("Void
-   Pointers and Byte Access")  */
+   out-of-range if no size_t holds it, or if LENGTH elements do not fit between
+   there and the last address.  ("Void Pointers and Byte Access")  */
 SCM_API SCM scm_pointer_to_bytevector (SCM pointer, SCM length, SCM offset,
                                        SCM type);
 

@@ -31,7 +31,7 @@ SCM_API SCM scm_object_to_string (SCM obj, SCM printer);
    once.  The result is unspecified.
    What is no open output port raises wrong-type-arg; a write that fails raises
    system-error with the subr "fport_write".
-   Guile manual, "Writing Scheme Values" and "Venerable Port Interfaces".  */
+   Guile manual, "Writing Scheme Values".  */
 SCM_API SCM scm_write (SCM obj, SCM port);
 SCM_API SCM scm_display (SCM obj, SCM port);
 SCM_API SCM scm_newline (SCM port);

@@ -18,9 +18,9 @@ GUILENET_BEGIN_DECLS
 
 /* A fresh string from the LEN bytes at STR, or, if LEN is (size_t) -1, from
    the bytes before STR's NUL.  The bytes are copied; bytes behind a NUL count
-   if they lie within LEN.  STR may be NULL if LEN is 0.
+   if they lie within LEN.  STR may be NULL if LEN is 0; with another LEN that
+   raises misc-error, "NULL string pointer".
    locale: a sequence that means nothing in the locale's encoding becomes "?".
-   A NULL STR with another LEN raises misc-error, "NULL string pointer".
    utf8: malformed UTF-8 (overlong forms, surrogates and an unfinished end
    included) raises decoding-error; the last of its arguments is a bytevector
    of all the bytes.

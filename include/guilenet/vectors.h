@@ -3,6 +3,8 @@
    The socket address objects that the library makes are vectors to everything
    here.
 
+   What makes a vector or a list raises out-of-memory if there is no room.
+
    Sources: the chapters "Dynamic Vector Creation and Validation", "Accessing
    and Modifying Vector Contents" and "Vector Accessing from C" of the Guile
    manual.  */

@@ -22,6 +22,7 @@ const (
 	UnboundVariable   = "unbound-variable"
 	EncodingError     = "encoding-error"
 	DecodingError     = "decoding-error"
+	NullPointerError  = "null-pointer-error"
 )
 
 // Value is a part of a condition: a heap.Word, or what becomes one when the
@@ -98,6 +99,15 @@ func ValueRange(min, max *big.Int, value heap.Word) error {
 	}
 }
 
+// BadType is a value of a wrong type, where neither an argument's position nor
+// the type is told.
+func BadType(value heap.Word) error {
+	return &Condition{
+		Key: WrongTypeArg, Anonymous: true, Message: "Wrong type: ~S",
+		Args: List{value}, Data: List{value},
+	}
+}
+
 // BadValue is an integer that is no good, where no argument's position is told.
 func BadValue(value heap.Word) error {
 	return &Condition{
@@ -111,6 +121,52 @@ func In(subr string, err error) error {
 	c := *err.(*Condition)
 	c.Subr, c.Anonymous = subr, false
 	return &c
+}
+
+// Nul is a string with a NUL where C would take it for the end.
+func Nul(value heap.Word) error {
+	return &Condition{
+		Key: MiscError, Anonymous: true,
+		Message: "string contains #\\nul character: ~S", Args: List{value},
+	}
+}
+
+// Overflow is a size that no memory can have.
+func Overflow() error {
+	return &Condition{Key: NumericalOverflow, Message: "Numerical overflow"}
+}
+
+// NullPointer is a pointer object without an address where memory is wanted.
+func NullPointer() error {
+	return &Condition{
+		Key: NullPointerError, Message: "null pointer dereference",
+		Args: List{}, Data: List{},
+	}
+}
+
+// Decoding is a bytevector whose bytes are no text in their encoding, as raised
+// by the procedure subr.
+func Decoding(subr string, bytes heap.Word) error {
+	return &Condition{
+		Key: DecodingError, Message: "input locale conversion error",
+		Whole: List{subr, "input locale conversion error", int(unix.EILSEQ), bytes},
+	}
+}
+
+// Encoding is a character that the C string's encoding lacks.
+func Encoding() error {
+	const message = "cannot convert wide string to output locale"
+	return &Condition{
+		Key: EncodingError, Message: message,
+		Whole: List{"scm_to_stringn", message, int(unix.EILSEQ), nil, nil},
+	}
+}
+
+// Unbound is a name, a symbol, that no variable has.
+func Unbound(name heap.Word) error {
+	return &Condition{
+		Key: UnboundVariable, Message: "Unbound variable: ~S", Args: List{name},
+	}
 }
 
 // Misc is a misc-error with a message and its arguments.

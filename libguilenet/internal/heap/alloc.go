@@ -18,15 +18,14 @@ func segmentMap(index uint64) bool {
 	if atomic.LoadPointer(slot) != nil {
 		return true
 	}
-	const size = SegmentCells * CellSize
-	segment, err := unix.MmapPtr(-1, 0, nil, size, unix.PROT_READ|unix.PROT_WRITE,
+	segment, err := unix.MmapPtr(-1, 0, nil, SegmentSize, unix.PROT_READ|unix.PROT_WRITE,
 		unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE)
 	if err != nil {
 		return false
 	}
 	if !atomic.CompareAndSwapPointer(slot, nil, segment) {
 		// The other thread's mapping serves; a leak here would be small.
-		_ = unix.MunmapPtr(segment, size)
+		_ = unix.MunmapPtr(segment, SegmentSize)
 	}
 	return true
 }

@@ -33,3 +33,8 @@ func FromFixnum(n int64) Word {
 func (w Word) Char() (rune, bool) {
 	return rune(w >> 8), w&0xff == 0xc
 }
+
+// FromChar is the word of a character.
+func FromChar(r rune) Word {
+	return Word(r)<<8 | 0xc
+}

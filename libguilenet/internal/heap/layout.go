@@ -33,6 +33,9 @@ const (
 	SegmentCount  = 1 << (indexBits - SegmentBits)
 	SymbolBuckets = 1024
 	CacheCells    = 32
+
+	// ConstantPlaces is room for the variables of all constants.
+	ConstantPlaces = 256
 )
 
 // Kind is what a cell holds.
@@ -51,6 +54,7 @@ const (
 	KindPort
 	KindSockaddr
 	KindVariable
+	KindRoot
 	KindCount
 )
 
@@ -75,6 +79,10 @@ const (
 	IntegerInline  = 3
 	SockaddrInline = 16
 )
+
+// SegmentSize is the size of struct segment: the cells and, behind them, a
+// protection count for each.
+const SegmentSize = SegmentCells * (CellSize + 4)
 
 // Cell is one place of the table.
 type Cell struct {
@@ -109,9 +117,12 @@ type (
 		Length   uint64
 		Parent   Word
 	}
+	// Whatever the program calls an address: in a pointer of Go's a small number
+	// would end the process.
 	PointerPart struct {
-		Address   unsafe.Pointer
-		Finalizer unsafe.Pointer
+		Address   uint64
+		Finalizer uint64
+		Parent    Word
 	}
 	PortPart struct {
 		FD, Revealed int32
@@ -129,10 +140,11 @@ type (
 
 // Table is struct heap: the part of the library's state that both sides use.
 type Table struct {
-	Segments [SegmentCount]unsafe.Pointer
-	Symbols  [SymbolBuckets]uint32
-	Free     uint64
-	Top      uint64
+	Segments  [SegmentCount]unsafe.Pointer
+	Symbols   [SymbolBuckets]uint32
+	Constants [ConstantPlaces]Word
+	Free      uint64
+	Top       uint64
 }
 
 // Cache is struct cache: free cells of the calling thread's own. A call hands
@@ -199,9 +211,16 @@ func (w Word) Kind() Kind {
 	return KindFree
 }
 
+// Where the parts of a cell's head lie in it.
+const (
+	kindShift  = 32
+	flagsShift = 40
+	smallShift = 48
+)
+
 // publish makes a cell live, in one store, and gives its handle.
 func publish(c *Cell, index uint32, kind Kind, flags uint8, small uint16) Word {
-	head := uint64(c.Stamp) | uint64(kind)<<32 | uint64(flags)<<40 | uint64(small)<<48
+	head := uint64(c.Stamp) | uint64(kind)<<kindShift | uint64(flags)<<flagsShift | uint64(small)<<smallShift
 	atomic.StoreUint64((*uint64)(unsafe.Pointer(c)), head)
 	return Word(c.Stamp)<<32 | Word(index)<<indexShift
 }

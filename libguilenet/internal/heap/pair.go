@@ -60,3 +60,24 @@ func (w Word) Elements() (elements []Word, ok bool) {
 	}
 	return elements, true
 }
+
+// Tail goes k pairs along w, but round a circle no more often than it has to;
+// ok is false where there are fewer, and rest is what comes instead.
+func (w Word) Tail(k uint64) (rest Word, ok bool) {
+	mark, since, period := w, uint64(0), uint64(1)
+	for k > 0 {
+		_, cdr, ok := w.Pair()
+		if !ok {
+			return w, false
+		}
+		w = cdr
+		k--
+		if since++; w == mark {
+			k %= since
+		}
+		if since == period {
+			mark, since, period = w, 0, 2*period
+		}
+	}
+	return w, true
+}

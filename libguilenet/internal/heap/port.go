@@ -1,5 +1,11 @@
 package heap
 
+import (
+	"iter"
+	"sync/atomic"
+	"unsafe"
+)
+
 // Port is what a port's cell says at one moment.
 type Port struct {
 	FD                          int
@@ -34,4 +40,31 @@ func (cache *Cache) SocketPort(fd int) (Word, error) {
 	p.FD, p.Revealed, p.Name = int32(fd), 0, False
 	return publish(c, index, KindPort,
 		PortOpen|PortInput|PortOutput|PortSocket|PortUnbuffered, 0), nil
+}
+
+// ClosePort marks a port closed, and says whether it was open: the caller has
+// to close the descriptor then.
+func (w Word) ClosePort() bool {
+	c := w.is(KindPort)
+	head := (*uint64)(unsafe.Pointer(c))
+	return atomic.AndUint64(head, ^uint64(PortOpen<<flagsShift))&(PortOpen<<flagsShift) != 0
+}
+
+// PortsOn gives the open ports on a descriptor.
+func PortsOn(fd int) iter.Seq[Word] {
+	return func(yield func(Word) bool) {
+		for index, c := range cells() {
+			if c.kind == KindPort && c.flags&PortOpen != 0 && part[PortPart](c).FD == int32(fd) &&
+				!yield(Word(c.Stamp)<<32|Word(index)<<indexShift) {
+				return
+			}
+		}
+	}
+}
+
+// MovePort puts a port on another descriptor. It is no longer revealed.
+func (w Word) MovePort(fd int) {
+	p := part[PortPart](w.is(KindPort))
+	atomic.StoreInt32(&p.Revealed, 0)
+	atomic.StoreInt32(&p.FD, int32(fd))
 }

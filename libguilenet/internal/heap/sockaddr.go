@@ -36,14 +36,15 @@ func (w Word) Sockaddr() (kernel []byte, plain Word, set, ok bool) {
 	if c == nil {
 		return nil, 0, false, false
 	}
+	// Asked before the vector, which is there before the mark.
+	set = atomic.LoadUint64((*uint64)(unsafe.Pointer(c)))&(SockaddrSet<<flagsShift) != 0
 	p := part[SockaddrPart](c)
 	from := unsafe.Pointer(&p.More)
 	if c.small > SockaddrInline {
 		from = p.More
 	}
 	return unsafe.Slice((*byte)(from), c.small),
-		Word(atomic.LoadUint64((*uint64)(&p.Plain))),
-		c.flags&SockaddrSet != 0, true
+		Word(atomic.LoadUint64((*uint64)(&p.Plain))), set, true
 }
 
 // SetPlain makes vector the plain form of an address object, unless it has
@@ -56,8 +57,10 @@ func (w Word) SetPlain(vector Word) Word {
 	return Word(atomic.LoadUint64(p))
 }
 
-// MarkSet notes that the plain form is about to be changed.
+// MarkSet notes that an address object's plain vector, which it has, is about to
+// be changed; for any other value it does nothing.
 func (w Word) MarkSet() {
-	c := w.is(KindSockaddr)
-	publish(c, 0, KindSockaddr, c.flags|SockaddrSet, c.small)
+	if c := w.is(KindSockaddr); c != nil {
+		atomic.OrUint64((*uint64)(unsafe.Pointer(c)), SockaddrSet<<flagsShift)
+	}
 }

@@ -24,7 +24,7 @@ func (c *Cell) name() string {
 // Symbol interns a name, valid UTF-8: one name has one word. The fixed
 // symbols, which C makes at load, come first and are in no chain.
 func (cache *Cache) Symbol(name string) (Word, error) {
-	for index := uint32(1); ; index++ {
+	for index := uint32(FixedEmptyBytevector + 1); ; index++ {
 		c := cellAt(index)
 		if c.kind != KindSymbol {
 			break

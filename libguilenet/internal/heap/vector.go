@@ -32,3 +32,28 @@ func (w Word) Vector() (elements []Word, ok bool) {
 	}
 	return elements, true
 }
+
+// VectorLength gives the number of a plain vector's elements.
+func (w Word) VectorLength() (length uint64, ok bool) {
+	c := w.is(KindVector)
+	if c == nil {
+		return 0, false
+	}
+	return part[VectorPart](c).Length, true
+}
+
+// element is the place of an element that a plain vector has.
+func (w Word) element(k uint64) *uint64 {
+	p := part[VectorPart](w.is(KindVector))
+	return &unsafe.Slice((*uint64)(p.Elements), p.Length)[k]
+}
+
+// Element gives an element that a plain vector has.
+func (w Word) Element(k uint64) Word {
+	return Word(atomic.LoadUint64(w.element(k)))
+}
+
+// SetElement sets an element that a plain vector has.
+func (w Word) SetElement(k uint64, value Word) {
+	atomic.StoreUint64(w.element(k), uint64(value))
+}

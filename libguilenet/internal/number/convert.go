@@ -61,3 +61,13 @@ func OptionalInt(w heap.Word) (int, error) {
 func Size(w heap.Word) (uint64, error) {
 	return Unsigned(w, 0, 1<<64-1)
 }
+
+// Long32 converts what libguile reads as an unsigned long and cuts to 32 bits;
+// what does not fit is out of range here.
+func Long32(w heap.Word) (uint32, error) {
+	n, err := Unsigned(w, 0, 1<<64-1)
+	if err == nil && n > 1<<32-1 {
+		_, err = Unsigned(w, 0, 1<<32-1)
+	}
+	return uint32(n), err
+}

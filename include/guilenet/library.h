@@ -1,0 +1,35 @@
+/* The library itself: its version, and what it is doing.  */
+
+#ifndef GUILENET_LIBRARY_H
+#define GUILENET_LIBRARY_H
+
+#include <guilenet/types.h>
+
+GUILENET_BEGIN_DECLS
+
+/* The version of this header.  */
+#define GUILENET_VERSION "0.1.0"
+
+/* The version of the library, "MAJOR.MINOR.PATCH"; not to be freed.  */
+SCM_API const char *guilenet_version (void);
+
+struct guilenet_stats
+{
+  /* Handles in use, of all kinds.  */
+  uint64_t live_handles;
+  /* Calls that passed from C into the core, by all threads of this process and,
+     before the fork that made it, of its ancestors.  */
+  uint64_t crossings;
+  /* How often the core was started: 1 in the process that loaded the library,
+     one more in each generation of forked children that needed it.  */
+  uint64_t core_generation;
+};
+
+/* Fills STATS, which must not be NULL, with what is so at this moment.  Takes
+   a time that grows with the number of handles; does not itself pass into the
+   core.  */
+SCM_API void guilenet_stats (struct guilenet_stats *stats);
+
+GUILENET_END_DECLS
+
+#endif

@@ -1,0 +1,30 @@
+package constant
+
+// scm_getaddrinfo's flags and errors, from glibc's <netdb.h>.
+var addrinfo = []number{
+	{"AI_ADDRCONFIG", 32},
+	{"AI_ALL", 16},
+	{"AI_CANONNAME", 2},
+	{"AI_NUMERICHOST", 4},
+	{"AI_NUMERICSERV", 1024},
+	{"AI_PASSIVE", 1},
+	{"AI_V4MAPPED", 8},
+	{"EAI_ADDRFAMILY", -9},
+	{"EAI_AGAIN", -3},
+	{"EAI_ALLDONE", -103},
+	{"EAI_BADFLAGS", -1},
+	{"EAI_CANCELED", -101},
+	{"EAI_FAIL", -4},
+	{"EAI_FAMILY", -6},
+	{"EAI_IDN_ENCODE", -105},
+	{"EAI_INPROGRESS", -100},
+	{"EAI_INTR", -104},
+	{"EAI_MEMORY", -10},
+	{"EAI_NODATA", -5},
+	{"EAI_NONAME", -2},
+	{"EAI_NOTCANCELED", -102},
+	{"EAI_OVERFLOW", -12},
+	{"EAI_SERVICE", -8},
+	{"EAI_SOCKTYPE", -7},
+	{"EAI_SYSTEM", -11},
+}

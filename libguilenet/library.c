@@ -1,0 +1,25 @@
+#include "heap.h"
+#include <guilenet/library.h>
+
+const char *
+guilenet_version (void)
+{
+  return GUILENET_VERSION;
+}
+
+void
+guilenet_stats (struct guilenet_stats *stats)
+{
+  struct state *s = state;
+  uint64_t top = __atomic_load_n (&s->heap.top, __ATOMIC_ACQUIRE);
+  stats->live_handles = 0;
+  for (uint64_t i = 1; i < top && i >> SEGMENT_BITS < SEGMENT_COUNT; i++)
+    {
+      struct cell *c = cell_at (i);
+      stats->live_handles += c && c->kind != KIND_FREE && c->kind != KIND_ROOT;
+    }
+  stats->crossings = atomic_load (&s->crossings);
+  for (struct thread *t = atomic_load (&s->threads); t; t = t->next)
+    stats->crossings += atomic_load (&t->crossings);
+  stats->core_generation = atomic_load (&s->cores);
+}

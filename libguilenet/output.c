@@ -1,0 +1,68 @@
+#include "output.h"
+#include "unwind.h"
+#include <errno.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+const char *
+port_charset (void)
+{
+  char *known = atomic_load (&state->port_charset), *none = NULL;
+  if (known)
+    return known;
+  char *now = strdup (nl_langinfo (CODESET));
+  if (!now)
+    return nl_langinfo (CODESET);
+  if (atomic_compare_exchange_strong (&state->port_charset, &none, now))
+    return now;
+  free (now);
+  return none;
+}
+
+/* Writes what there is room for.  Only sockets have a call that raises no
+   SIGPIPE, and whether FD is one, the kernel knows: the program may have put
+   another file there.  */
+static ssize_t
+write_some (int fd, const void *bytes, size_t size)
+{
+  ssize_t n = send (fd, bytes, size, MSG_NOSIGNAL);
+  return n < 0 && errno == ENOTSOCK ? write (fd, bytes, size) : n;
+}
+
+int
+port_write (word port, const void *bytes, size_t size)
+{
+  const char *rest = bytes;
+  while (size)
+    {
+      struct cell *c = cell_if (port, KIND_PORT);
+      int fd = c && c->flags & PORT_OPEN ? c->port.fd : -1;
+      ssize_t n = write_some (fd, rest, size);
+      if (n >= 0)
+        {
+          rest += n;
+          size -= n;
+        }
+      else if (errno == EAGAIN)
+        {
+          struct pollfd room = { .fd = fd, .events = POLLOUT };
+          if (poll (&room, 1, -1) < 0 && errno != EINTR)
+            return errno;
+        }
+      else if (errno != EINTR)
+        return errno;
+    }
+  return 0;
+}
+
+void
+port_print (word port, void *bytes, size_t size)
+{
+  int error = port_write (port, bytes, size);
+  free (bytes);
+  if (error)
+    raise_system_error ("fport_write", error);
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"golang.org/x/sys/unix"
+
+	"guilenet/libguilenet/internal/condition"
+	"guilenet/libguilenet/internal/heap"
+	"guilenet/libguilenet/internal/number"
+)
+
+// closeDescriptor prepares scm_close of an integer: a port that is on the
+// descriptor moves to a duplicate, as in libguile.
+func closeDescriptor(c call) (heap.Word, error) {
+	fd, err := number.Int(c.word(0))
+	if err != nil {
+		return 0, err
+	}
+	for port := range heap.PortsOn(fd) {
+		moved, err := unix.Dup(fd)
+		if err != nil {
+			return 0, evict(err)
+		}
+		port.MovePort(moved)
+	}
+	return heap.FromFixnum(int64(fd)), nil
+}
+
+// fcntlRefused says what is wrong, in the order that libguile looks.
+func fcntlRefused(c call) (heap.Word, error) {
+	if _, err := openFilePort(c, 0); err != nil {
+		if _, err := number.Int(c.word(0)); err != nil {
+			return 0, err
+		}
+	}
+	if _, err := number.OptionalInt(c.word(2)); err != nil {
+		return 0, err
+	}
+	_, err := number.Int(c.word(1))
+	return 0, err
+}
+
+// evict is the failure to move a port away, by the name that libguile has for
+// it; the port stays as it was.
+func evict(err error) error {
+	return condition.In("scm_evict_ports", system(err))
+}
