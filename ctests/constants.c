@@ -6,7 +6,7 @@
 
 #include <locale.h>
 
-#define NIL ((SCM)0x104)
+#define NIL ((SCM) 0x104)
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
 static const char *const names[] = {
@@ -80,21 +80,21 @@ static const char *const unknown[]
 static SCM
 look_up (void *data)
 {
-  return scm_variable_ref (scm_c_lookup (*(const char *const *)data));
+  return scm_variable_ref (scm_c_lookup (*(const char *const *) data));
 }
 
 static void
 test_names (void)
 {
   for (size_t i = 0; i < COUNT (names); i++)
-    check_body (names[i], look_up, (void *)&names[i]);
+    check_body (names[i], look_up, (void *) &names[i]);
 }
 
 static void
 test_unknown (void)
 {
   for (size_t i = 0; i < COUNT (unknown); i++)
-    check_body (unknown[i], look_up, (void *)&unknown[i]);
+    check_body (unknown[i], look_up, (void *) &unknown[i]);
 }
 
 /* Guile's decoding-error carries what errno happens to be; EILSEQ is what
@@ -113,7 +113,7 @@ test_encoding (void)
   static const char *const malformed[]
       = { "\377", "AF_INET\351", "\303", "\300\200" };
   for (size_t i = 0; i < COUNT (malformed); i++)
-    check_body ("malformed", look_up_malformed, (void *)&malformed[i]);
+    check_body ("malformed", look_up_malformed, (void *) &malformed[i]);
   if (!setlocale (LC_ALL, "C.UTF-8"))
     check_die ("C.UTF-8");
   const char *name = "\303\251";

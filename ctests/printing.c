@@ -9,8 +9,8 @@
 
 #include <sys/socket.h>
 
-#define NIL ((SCM)0x104)
-#define CHARACTER(code) ((SCM)(((uintptr_t)(code) << 8) | 0xc))
+#define NIL ((SCM) 0x104)
+#define CHARACTER(code) ((SCM) (((uintptr_t) (code) << 8) | 0xc))
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
 /* The written and the displayed form.  */
@@ -233,7 +233,7 @@ test_scrubbed (void)
   check_say ("both closed", scm_list_1 (pair));
   check_say ("pointer", scm_from_pointer (&memory, NULL));
   check_say ("pointers", scm_list_2 (scm_from_pointer (&memory, NULL),
-                                     scm_from_pointer ((void *)16, NULL)));
+                                     scm_from_pointer ((void *) 16, NULL)));
 }
 
 /* #<variable 7f8eed86dde0 value: 2>, with the address scrubbed here.  */
@@ -245,7 +245,7 @@ test_variable (void)
   if (!address)
     check_die ("variable");
   address += strlen ("variable ");
-  printf ("%.*sN%s\n", (int)(address - text), text,
+  printf ("%.*sN%s\n", (int) (address - text), text,
           address + strspn (address, "0123456789abcdef"));
   free (text);
 }

@@ -8,8 +8,8 @@
 #include <signal.h>
 #include <sys/socket.h>
 
-#define NIL ((SCM)0x104)
-#define CHARACTER(code) ((SCM)(((uintptr_t)(code) << 8) | 0xc))
+#define NIL ((SCM) 0x104)
+#define CHARACTER(code) ((SCM) (((uintptr_t) (code) << 8) | 0xc))
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
 /* The port that is printed to, and the descriptor of its other end.  */
@@ -40,7 +40,7 @@ arrived (void)
     if (bytes[i] >= ' ' && bytes[i] < 127 && bytes[i] != '%')
       putchar (bytes[i]);
     else
-      printf ("%%%02x", (unsigned char)bytes[i]);
+      printf ("%%%02x", (unsigned char) bytes[i]);
   putchar ('\n');
 }
 

@@ -7,7 +7,7 @@
 
 #include <locale.h>
 
-#define CHARACTER(code) ((SCM)(((uintptr_t)(code) << 8) | 0xc))
+#define CHARACTER(code) ((SCM) (((uintptr_t) (code) << 8) | 0xc))
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
 /* Room for a character in UTF-8, with a letter on each side.  */

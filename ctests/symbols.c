@@ -8,7 +8,7 @@
 
 #include <locale.h>
 
-#define NIL ((SCM)0x104)
+#define NIL ((SCM) 0x104)
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
 struct coding
@@ -57,11 +57,11 @@ say_decoding (const struct coding *coding, const char *bytes, size_t length)
   struct decoding d = { coding, bytes, length };
   char label[48];
   snprintf (label, sizeof label, "%d %s %zd", ++number, coding->name,
-            (ssize_t)length);
+            (ssize_t) length);
   SCM value = check_body (label, decode_n, &d);
   if (scm_is_symbol (value))
     check_say ("  name", scm_symbol_to_string (value));
-  if (length == (size_t)-1)
+  if (length == (size_t) -1)
     check_body ("  without a length", decode, &d);
 }
 

@@ -169,14 +169,14 @@ values (void)
 
 static int evaluated;
 
-static SCM
-evaluate (SCM value)
+static int
+weigh (int weight)
 {
-  evaluated++;
-  return value;
+  evaluated += weight;
+  return 1;
 }
 
-#define FUNC_NAME (evaluated += 100, "name")
+#define FUNC_NAME (weigh (100) ? "name" : NULL)
 
 static SCM
 counting (void *data)
@@ -186,26 +186,25 @@ counting (void *data)
   switch (in->position)
     {
     case 0:
-      SCM_ASSERT ((evaluated += 10, in->valid), evaluate (in->value),
-                  (evaluated += 1000, 1), FUNC_NAME);
+      SCM_ASSERT (weigh (1) && in->valid, (weigh (10), in->value),
+                  weigh (1000), FUNC_NAME);
       break;
     case 1:
-      SCM_ASSERT_TYPE ((evaluated += 10, in->valid), evaluate (in->value),
-                       (evaluated += 1000, 1), FUNC_NAME,
-                       (evaluated += 10000, "thing"));
+      SCM_ASSERT_TYPE (weigh (1) && in->valid, (weigh (10), in->value),
+                       weigh (1000), FUNC_NAME, weigh (10000) ? "thing" : "");
       break;
     case 2:
-      SCM_ASSERT_RANGE ((evaluated += 1000, 1), evaluate (in->value),
-                        (evaluated += 10, in->valid));
+      SCM_ASSERT_RANGE (weigh (1000), (weigh (10), in->value),
+                        weigh (1) && in->valid);
       break;
     case 3:
-      SCM_WRONG_TYPE_ARG ((evaluated += 1000, 1), evaluate (in->value));
+      SCM_WRONG_TYPE_ARG (weigh (1000), (weigh (10), in->value));
       break;
     case 4:
-      SCM_OUT_OF_RANGE ((evaluated += 1000, 1), evaluate (in->value));
+      SCM_OUT_OF_RANGE (weigh (1000), (weigh (10), in->value));
       break;
     case 5:
-      SCM_MISC_ERROR ((evaluated += 1000, "message"), evaluate (in->value));
+      SCM_MISC_ERROR (weigh (1000) ? "message" : "", (weigh (10), in->value));
       break;
     default:
       SCM_SYSERROR;

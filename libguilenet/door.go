@@ -1,12 +1,3 @@
-// Command libguilenet is the library: built with -buildmode=c-shared, it
-// exports GNU Guile's C API for networking. The C files of this folder are
-// the veneer, which is what programs call; the Go files are the core, which
-// the veneer asks through the one door in this file.
-
-// Without these two the runtime keeps cgroup files open in the host.
-//
-//go:debug containermaxprocs=0
-//go:debug updatemaxprocs=0
 package main
 
 /*
@@ -14,15 +5,19 @@ package main
 #include "door.h"
 #include <stdlib.h>
 #include <string.h>
+
+// cgo's own malloc ends the process where there is no memory.
+static inline void *allocate (size_t size) { return malloc (size); }
 */
 import "C"
 
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 
 	"guilenet/libguilenet/internal/condition"
 	"guilenet/libguilenet/internal/heap"
@@ -52,6 +47,7 @@ type entry func(c call) (heap.Word, error)
 //export core_enter
 func core_enter(c *C.struct_call) {
 	stackroom.Grow()
+	keepQuiet()
 	cache := (*heap.Cache)(unsafe.Pointer(&c.thread.cache))
 	result, err := run(call{c, cache})
 	c.result = C.word(result)
@@ -66,7 +62,8 @@ func core_enter(c *C.struct_call) {
 func run(c call) (result heap.Word, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			fmt.Fprintf(os.Stderr, "libguilenet: BUG in %s: %v\n%s", subr(c.record), cause, debug.Stack())
+			report := fmt.Sprintf("libguilenet: BUG in %s: %v\n%s", subr(c.record), cause, debug.Stack())
+			_, _ = unix.Write(2, []byte(report))
 			err = condition.Misc(fmt.Sprintf("BUG: %v", cause))
 		}
 	}()
@@ -91,11 +88,9 @@ func raise(c *C.struct_call, cache *heap.Cache, err error) (key, args heap.Word)
 
 func init() {
 	heap.Use((*heap.Table)(unsafe.Pointer(&C.state.heap)),
-		func(size uint64) unsafe.Pointer { return C.malloc(C.size_t(size)) },
+		func(size uint64) unsafe.Pointer { return C.allocate(C.size_t(size)) },
 		func(p unsafe.Pointer) { C.free(p) })
 	condition.Strerror = func(errno int) string {
 		return C.GoString(C.strerror(C.int(errno)))
 	}
 }
-
-func main() {}

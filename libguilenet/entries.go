@@ -153,6 +153,7 @@ var entries = [C.ENTRY_COUNT]entry{
 
 // ready is called once at each start of the core, to wait for Go's runtime.
 func ready(call) (heap.Word, error) {
+	closePoller()
 	return heap.Unspecified, nil
 }
 

@@ -11,8 +11,7 @@ segment_map (uint32_t index)
   struct segment *none = NULL;
   if (__atomic_load_n (slot, __ATOMIC_ACQUIRE))
     return true;
-  void *segment = mmap (NULL, (size_t) SEGMENT_CELLS * sizeof (struct cell),
-                        PROT_READ | PROT_WRITE,
+  void *segment = mmap (NULL, sizeof (struct segment), PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (segment == MAP_FAILED)
     return false;

@@ -21,6 +21,14 @@ void thread_begin (void);
 
 typedef void (*initializer) (int, char **, char **);
 
+/* The C library's, for compilers: dl_iterate_phdr does not know the block of a
+   library that is being loaded.  */
+struct tls_index
+{
+  unsigned long module, offset;
+};
+extern void *__tls_get_addr (struct tls_index *);
+
 /* What a start of the core needs to know.  */
 struct image
 {
@@ -30,7 +38,7 @@ struct image
   char *copy;
   /* The library's block of thread-local storage, from the thread pointer.  */
   ptrdiff_t tls;
-  size_t tls_size;
+  size_t tls_size, tls_module;
   initializer *initializers;
   size_t count;
   int argc;
@@ -97,8 +105,7 @@ find (struct dl_phdr_info *info, size_t size, void *data)
         relro = start + h->p_memsz;
       else if (h->p_type == PT_TLS)
         {
-          image->tls = (char *) info->dlpi_tls_data
-                       - (char *) __builtin_thread_pointer ();
+          image->tls_module = info->dlpi_tls_modid;
           image->tls_size = h->p_memsz;
         }
       else if (h->p_type == PT_DYNAMIC)
@@ -308,6 +315,9 @@ begin (int argc, char **argv, char **envp)
   image->envp = envp;
   image->go_key = KEY_NONE;
   dl_iterate_phdr (find, image);
+  struct tls_index block = { image->tls_module, 0 };
+  image->tls = (char *) __tls_get_addr (&block)
+               - (char *) __builtin_thread_pointer ();
   image->copy = map (image->size);
   memcpy (image->copy, image->low, image->size);
   guard (image);

@@ -15,15 +15,18 @@
 
 GUILENET_BEGIN_DECLS
 
-/* malloc, calloc (1, SIZE), realloc, strdup and strndup that never return
-   NULL.  The caller owns the memory and frees it with free.  scm_realloc with
-   a MEM of NULL allocates; with a SIZE of 0 and a MEM that is not NULL it
-   frees MEM and returns NULL.  STR is a C string and not NULL; of scm_strndup
-   at most N bytes are read, and it may be NULL if N is 0.  */
+/* malloc, calloc (1, SIZE), realloc and strdup that never return NULL for lack
+   of room.  The caller owns the memory and frees it with free.  scm_realloc
+   with a MEM of NULL allocates; with a SIZE of 0 and a MEM that is not NULL it
+   frees MEM and returns NULL.  */
 SCM_API void *scm_malloc (size_t size);
 SCM_API void *scm_calloc (size_t size);
 SCM_API void *scm_realloc (void *mem, size_t size);
 SCM_API char *scm_strdup (const char *str);
+
+/* A copy of the N bytes at STR, of which any may be 0, with a NUL after it:
+   N + 1 bytes.  All N bytes must be there, other than for strndup.  STR may be
+   NULL if N is 0.  The caller frees the copy with free.  */
 SCM_API char *scm_strndup (const char *str, size_t n);
 
 /* Memory that is never to be given to free: it goes away by itself when
@@ -45,8 +48,8 @@ SCM_API void *scm_gc_realloc (void *mem, size_t old_size, size_t new_size,
    NULL.  SIZE is not used.  */
 SCM_API void scm_gc_free (void *mem, size_t size, const char *what);
 
-/* A copy of STR, or of its first N bytes, with a NUL after it.  The rest is as
-   for scm_strdup and scm_strndup.  */
+/* As scm_strdup and scm_strndup, in memory that goes away by itself and in
+   which values are not looked for.  */
 SCM_API char *scm_gc_strdup (const char *str, const char *what);
 SCM_API char *scm_gc_strndup (const char *str, size_t n, const char *what);
 

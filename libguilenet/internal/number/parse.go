@@ -243,7 +243,7 @@ func (p *parser) special() bool {
 // unsigned reads digits, a quotient or, in radix 10, a decimal.
 func (p *parser) unsigned() (number quotient, exact bool, err error) {
 	var digits []byte
-	pointFirst := p.peek() == '.' && p.at+1 < len(p.text) && isASCIIDigit(p.text[p.at+1])
+	pointFirst := p.peek() == '.' && p.at+1 < len(p.text) && isDecimalDigit(p.text[p.at+1])
 	if p.radix == 10 && pointFirst {
 		return p.decimal(nil, true)
 	}
@@ -328,7 +328,7 @@ func (p *parser) decimal(digits []byte, exact bool) (quotient, bool, error) {
 // exponent reads what is behind an exponent's mark.
 func (p *parser) exponent() (int, error) {
 	sign := p.accept("+-")
-	if p.atEnd() || !isASCIIDigit(p.text[p.at]) {
+	if p.atEnd() || !isDecimalDigit(p.text[p.at]) {
 		return 0, errNoNumber
 	}
 	n := value(p.known(nil), p.radix)
@@ -344,6 +344,6 @@ func (p *parser) exponent() (int, error) {
 	return int(n.Int64()), nil
 }
 
-func isASCIIDigit(r rune) bool {
-	return '0' <= r && r <= '9'
+func isDecimalDigit(r rune) bool {
+	return digit(r) < 10
 }

@@ -41,10 +41,10 @@ func (p *Printer) Format(template string, args heap.Word) error {
 	}
 }
 
-// superfluous refuses arguments that no directive took. What is no proper list
-// fails where libguile counts it.
+// superfluous refuses whatever is left but (); of #nil, libguile says that it
+// has 0 elements. What is no proper list fails where they are counted.
 func superfluous(args heap.Word) error {
-	if _, _, ok := args.Pair(); !ok {
+	if args == heap.EmptyList {
 		return nil
 	}
 	elements, ok := args.Elements()
