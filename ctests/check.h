@@ -32,8 +32,7 @@ SCM check_body (const char *label, scm_t_catch_body body, void *data);
    of its name and its arguments.  RUN (scm_listen, sock, five) prints
    "scm_listen #<input-output: socket N> 5 => #<unspecified>".  QUIET runs it
    without a word and gives SCM_UNDEFINED where it raised.  */
-SCM check_run (const char *name, SCM (*function) (), int loud, int count,
-               ...);
+SCM check_run (const char *name, SCM (*function) (), int loud, int count, ...);
 #define CHECK_COUNT_(a, b, c, d, e, f, g, h, n, ...) n
 #define CHECK_COUNT(...) CHECK_COUNT_ (__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 #define RUN0(function) check_run (#function, (SCM (*) ()) function, 1, 0)

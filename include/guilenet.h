@@ -6,29 +6,29 @@
 
 #include <guilenet/types.h>
 
+#include <guilenet/bytevectors.h>
+#include <guilenet/constants.h>
 #include <guilenet/identity.h>
 #include <guilenet/integers.h>
 #include <guilenet/lists.h>
-#include <guilenet/vectors.h>
-#include <guilenet/bytevectors.h>
 #include <guilenet/pointers.h>
+#include <guilenet/printing.h>
 #include <guilenet/strings.h>
 #include <guilenet/symbols.h>
-#include <guilenet/printing.h>
-#include <guilenet/constants.h>
+#include <guilenet/vectors.h>
 
 #include <guilenet/conditions.h>
-#include <guilenet/validation.h>
 #include <guilenet/dynwind.h>
 #include <guilenet/modes.h>
+#include <guilenet/validation.h>
 
 #include <guilenet/memory.h>
 
 #include <guilenet/ports.h>
 
-#include <guilenet/sockets.h>
-#include <guilenet/sockaddr.h>
 #include <guilenet/inet.h>
+#include <guilenet/sockaddr.h>
+#include <guilenet/sockets.h>
 
 #include <guilenet/library.h>
 

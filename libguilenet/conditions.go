@@ -2,6 +2,7 @@ package main
 
 /*
 #include "door.h"
+#include <netdb.h>
 */
 import "C"
 
@@ -41,8 +42,7 @@ var explained = map[string]bool{
 // call's memory.
 func message(c call) (heap.Word, error) {
 	key, args := c.word(0), c.word(1)
-	name, ok := key.SymbolName()
-	if !ok {
+	if _, ok := key.SymbolName(); !ok {
 		return 0, condition.WrongTypeExpecting(3, key, "symbol")
 	}
 	parts, ok := args.Elements()
@@ -51,17 +51,25 @@ func message(c call) (heap.Word, error) {
 	}
 	before := unsafe.String((*byte)(c.memory), int(c.size))
 	p := newPortPrinter(c)
-	if err := explain(p, name, args, parts); err != nil {
+	if err := explain(p, key, args, parts); err != nil {
 		p.Add("Error while printing exception.")
 	}
 	return heap.Unspecified, giveAway(c, []byte(before+string(portCharset().Encode(p.String()+"\n"))))
 }
 
-func explain(p *printer.Printer, key string, args heap.Word, parts []heap.Word) error {
-	if !explained[key] || len(parts) < 3 {
-		p.Add("Throw to key `" + key + "' with args `")
-		err := p.Write(args)
-		p.Add("'.")
+func explain(p *printer.Printer, key, args heap.Word, parts []heap.Word) error {
+	name, _ := key.SymbolName()
+	if name == "getaddrinfo-error" {
+		return explainGetaddrinfo(p, parts)
+	}
+	if !explained[name] || len(parts) < 3 {
+		p.Add("Throw to key `")
+		err := p.Write(key)
+		if err == nil {
+			p.Add("' with args `")
+			err = p.Write(args)
+			p.Add("'.")
+		}
 		return err
 	}
 	if parts[0] != heap.False {
@@ -84,23 +92,33 @@ func explain(p *printer.Printer, key string, args heap.Word, parts []heap.Word) 
 	return p.Format(template, args)
 }
 
-// exitStatus is the status that a condition quit asks for: the first of its
-// arguments if that is an integer; else 1 if that is #f or there is no list of
-// them, else 0.
-func exitStatus(c call) (heap.Word, error) {
-	args := c.word(0)
-	parts, ok := args.Elements()
-	switch {
-	case !ok:
-		return 1, nil
-	case len(parts) == 0:
-		return 0, nil
-	case parts[0] == heap.False:
-		return 1, nil
-	case !parts[0].IsInteger():
-		return 0, nil
+// explainGetaddrinfo has an error number of getaddrinfo's as its one part.
+func explainGetaddrinfo(p *printer.Printer, parts []heap.Word) error {
+	if len(parts) == 0 {
+		return condition.WrongType(1, heap.EmptyList)
 	}
 	n, err := number.Int(parts[0])
+	if err == nil {
+		p.Add("In procedure getaddrinfo: " + C.GoString(C.gai_strerror(C.int(n))))
+	}
+	return err
+}
+
+// exitStatus is the status that a condition quit asks for: the first of its
+// arguments if that is an integer; else 1 if that is #f or the arguments are no
+// list, else 0.
+func exitStatus(c call) (heap.Word, error) {
+	args := c.word(0)
+	first, _, ok := args.Pair()
+	switch {
+	case !ok && args.IsEnd():
+		return 0, nil
+	case !ok || first == heap.False:
+		return 1, nil
+	case !first.IsInteger():
+		return 0, nil
+	}
+	n, err := number.Int(first)
 	return heap.Word(n), err
 }
 

@@ -37,9 +37,9 @@ scm_realloc (void *mem, size_t size)
 char *
 scm_strndup (const char *str, size_t n)
 {
-  n = n ? strnlen (str, n) : 0;
   char *copy = scm_malloc (n + 1);
-  memcpy (copy, str, n);
+  if (n)
+    memcpy (copy, str, n);
   copy[n] = 0;
   return copy;
 }
@@ -143,9 +143,9 @@ scm_gc_free (void *mem, size_t size, const char *what)
 char *
 scm_gc_strndup (const char *str, size_t n, const char *what)
 {
-  n = n ? strnlen (str, n) : 0;
   char *copy = scm_gc_malloc_pointerless (n + 1, what);
-  memcpy (copy, str, n);
+  if (n)
+    memcpy (copy, str, n);
   return copy;
 }
 

@@ -12,23 +12,29 @@
 int scm_initialized_p;
 
 /* A program that refers to scm_initialized_p has a copy of its own, made by
-   the linker; the library is bound to this one.  */
+   the linker; the library is bound to this one, and its own look-ups begin
+   with itself.  */
 static void
 initialized (void)
 {
-  int *theirs = dlvsym (RTLD_DEFAULT, "scm_initialized_p", "GUILENET_0");
+  void *program = dlopen (NULL, RTLD_LAZY);
+  int *theirs
+      = program ? dlvsym (program, "scm_initialized_p", "GUILENET_0") : NULL;
   scm_initialized_p = 1;
   if (theirs)
     *theirs = 1;
+  if (program)
+    dlclose (program);
 }
 
 static void
 enter (struct thread *t)
 {
-  if (!scm_initialized_p)
+  if (!atomic_exchange (&state->initialized, true))
     {
       initialized ();
       port_charset ();
+      atexit (port_flush);
     }
   t->guile = true;
 }
@@ -80,7 +86,7 @@ at_border (void *data, SCM key, SCM args)
 {
   (void) data;
   if (!is_quit (key))
-    print_condition ("ERROR: ", key, args);
+    print_condition ("", key, args);
   return scm_of (WORD_FALSE);
 }
 

@@ -32,18 +32,17 @@ write_some (int fd, const void *bytes, size_t size)
   return n < 0 && errno == ENOTSOCK ? write (fd, bytes, size) : n;
 }
 
-int
-port_write (word port, const void *bytes, size_t size)
+static int
+write_all (word port, const char *bytes, size_t size)
 {
-  const char *rest = bytes;
   while (size)
     {
       struct cell *c = cell_if (port, KIND_PORT);
       int fd = c && c->flags & PORT_OPEN ? c->port.fd : -1;
-      ssize_t n = write_some (fd, rest, size);
+      ssize_t n = write_some (fd, bytes, size);
       if (n >= 0)
         {
-          rest += n;
+          bytes += n;
           size -= n;
         }
       else if (errno == EAGAIN)
@@ -56,6 +55,55 @@ port_write (word port, const void *bytes, size_t size)
         return errno;
     }
   return 0;
+}
+
+#define STANDARD_OUTPUT FIXED_HANDLE (FIXED_stdout)
+
+static int
+flush (struct held *held)
+{
+  size_t count = held->count;
+  held->count = 0;
+  return write_all (STANDARD_OUTPUT, held->bytes, count);
+}
+
+static int
+hold_back (const char *bytes, size_t size)
+{
+  struct held *held = &state->held;
+  bool line = memchr (bytes, '\n', size);
+  int error = 0;
+  pthread_mutex_lock (&state->fresh->output);
+  while (size && !error)
+    {
+      size_t room = sizeof held->bytes - held->count;
+      size_t n = size < room ? size : room;
+      memcpy (held->bytes + held->count, bytes, n);
+      held->count += n;
+      bytes += n;
+      size -= n;
+      if (held->count == sizeof held->bytes)
+        error = flush (held);
+    }
+  if (line && !error && isatty (STDOUT_FILENO))
+    error = flush (held);
+  pthread_mutex_unlock (&state->fresh->output);
+  return error;
+}
+
+int
+port_write (word port, const void *bytes, size_t size)
+{
+  return port == STANDARD_OUTPUT ? hold_back (bytes, size)
+                                 : write_all (port, bytes, size);
+}
+
+void
+port_flush (void)
+{
+  pthread_mutex_lock (&state->fresh->output);
+  flush (&state->held);
+  pthread_mutex_unlock (&state->fresh->output);
 }
 
 void

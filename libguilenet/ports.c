@@ -1,5 +1,6 @@
 #include "arguments.h"
 #include "door.h"
+#include "output.h"
 #include "unwind.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -72,6 +73,8 @@ scm_close_port (SCM port)
   if (!c)
     return DOOR (scm_close_port, port);
   int fd = c->port.fd;
+  if (word_of (port) == FIXED_HANDLE (FIXED_stdout) && c->flags & PORT_OPEN)
+    port_flush ();
   if (!(__atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_ACQ_REL)
         & PORT_OPEN))
     return scm_of (WORD_FALSE);

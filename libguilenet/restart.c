@@ -7,6 +7,7 @@
 
 #include "door.h"
 #include <errno.h>
+#include <guilenet/modes.h>
 #include <limits.h>
 #include <link.h>
 #include <pthread.h>
@@ -53,10 +54,12 @@ struct image
 enum
 {
   KEY_NONE = UINT_MAX,
-  /* A core that starts makes this many threads at most, and reserves this
-     much address space (measured, with room to spare).  */
-  START_THREADS = 8,
-  START_MEMORY = 512 << 20
+  /* A core that starts makes 5 to 8 threads (on 1 to 64 processors).  Beside
+     their stacks it takes 1160 MiB of address space where they are 5: 670 are
+     Go's own, the rest is what malloc reserves for new threads, and takes
+     away from Go if it is there to take.  */
+  START_THREADS = 10,
+  START_MEMORY = 1536 << 20
 };
 
 struct state *state;
@@ -263,10 +266,14 @@ restart (void)
 {
   struct image *image = state->image;
   struct thread *self = thread_self;
+  int initialized = scm_initialized_p;
+  guard (image);
   int error = can_start ();
   if (error)
-    return error;
-  guard (image);
+    {
+      unguard (image);
+      return error;
+    }
   if (image->go_key != KEY_NONE)
     pthread_key_delete (image->go_key);
   image->go_key = KEY_NONE;
@@ -275,6 +282,7 @@ restart (void)
   /* The copy has STATE as it is; nothing else of the library's own lies in
      the segment.  */
   thread_self = self;
+  scm_initialized_p = initialized;
   for (size_t i = 0; i < image->count; i++)
     if (image->initializers[i] != begin && image->initializers[i] != ready)
       image->initializers[i](image->argc, image->argv, image->envp);

@@ -28,6 +28,8 @@ struct fresh
   _Atomic uint32_t epoch;
   /* Guards the start of the core.  */
   pthread_mutex_t starting;
+  /* Guards what the standard output port holds back.  */
+  pthread_mutex_t output;
 };
 
 /* A thread's record.  Records are listed for ever and used again.  */
@@ -51,6 +53,13 @@ struct thread
   _Atomic uint64_t crossings;
 };
 
+/* What the port on standard output holds back: see output.c.  */
+struct held
+{
+  size_t count;
+  char bytes[1024];
+};
+
 struct state
 {
   struct heap heap;
@@ -60,6 +69,9 @@ struct state
   _Atomic uint32_t cores, epochs;
   _Atomic uint64_t crossings;
   unsigned thread_key;
+  /* A thread has been in Guile mode.  */
+  _Atomic bool initialized;
+  struct held held;
   /* See port_charset.  */
   char *_Atomic port_charset;
   struct image *image;

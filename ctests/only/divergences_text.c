@@ -112,7 +112,6 @@ CALL (signal_name, UNBOUND ("SIGPIPE"), look_up ("SIGPIPE"))
 CALL (position_name, UNBOUND ("SEEK_SET"), look_up ("SEEK_SET"))
 CALL (mode_name, UNBOUND ("OPEN_READ"), look_up ("OPEN_READ"))
 CALL (access_name, UNBOUND ("R_OK"), look_up ("R_OK"))
-CALL (at_name, UNBOUND ("AT_FDCWD"), look_up ("AT_FDCWD"))
 
 /* Symbols that look like a number with an enormous exponent.  */
 

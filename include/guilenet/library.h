@@ -17,8 +17,8 @@ struct guilenet_stats
 {
   /* Handles in use, of all kinds.  */
   uint64_t live_handles;
-  /* Calls that passed from C into the core, by all threads of this process and,
-     before the fork that made it, of its ancestors.  */
+  /* Calls that passed from C into the core, by all threads of this process
+     and, before the fork that made it, of its ancestors.  */
   uint64_t crossings;
   /* How often the core was started: 1 in the process that loaded the library,
      one more in each generation of forked children that needed it.  */

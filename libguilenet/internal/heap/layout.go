@@ -187,11 +187,16 @@ func (w Word) cell() *Cell {
 	if stamp>>GenerationBits != Tag || w&7 != 0 {
 		return nil
 	}
-	c := cellAt(uint32(w) >> indexShift)
+	c := cellAt(w.Index())
 	if c == nil || c.Stamp != stamp {
 		return nil
 	}
 	return c
+}
+
+// Index is the number of a handle's cell.
+func (w Word) Index() uint32 {
+	return uint32(w) >> indexShift
 }
 
 // is gives the cell of w if it is of the kind.

@@ -33,8 +33,7 @@ func (cache *Cache) Constant(place int, value Word) (Word, error) {
 		return made, err
 	}
 	// Another thread was faster, and nobody has seen this one.
-	c := made.cell()
-	publish(c, uint32(made)>>indexShift, KindFree, 0, 0)
-	cache.putBack(uint32(made) >> indexShift)
+	publish(made.cell(), made.Index(), KindFree, 0, 0)
+	cache.putBack(made.Index())
 	return Word(atomic.LoadUint64(slot)), nil
 }

@@ -1,6 +1,7 @@
 package printer
 
 import (
+	"slices"
 	"strconv"
 
 	"guilenet/libguilenet/internal/heap"
@@ -11,12 +12,17 @@ import (
 // twice.
 type path struct {
 	words []heap.Word
-	// places finds the words, once there are many.
-	places map[heap.Word]int
+	// pages finds the words by their cells' indexes, once there are many: a word
+	// is before the place that is there, and nowhere where that is 0.
+	pages [][]int32
 }
 
-// few words are searched one by one.
-const few = 16
+const (
+	// few words are searched one by one.
+	few = 16
+	// page is the number of cells in a page.
+	page = 1 << 10
+)
 
 func (p *path) length() int {
 	return len(p.words)
@@ -25,37 +31,53 @@ func (p *path) length() int {
 func (p *path) push(w heap.Word) {
 	p.words = append(p.words, w)
 	switch {
-	case p.places != nil:
-		p.places[w] = len(p.words) - 1
 	case len(p.words) > few:
-		p.places = make(map[heap.Word]int, 2*few)
-		for i, word := range p.words {
-			p.places[word] = i
+		p.note(len(p.words) - 1)
+	case len(p.words) == few:
+		for place := range p.words {
+			p.note(place)
 		}
 	}
 }
 
+// note puts the word at a place into its page.
+func (p *path) note(place int) {
+	index := int(p.words[place].Index())
+	if more := index/page + 1 - len(p.pages); more > 0 {
+		p.pages = append(p.pages, make([][]int32, more)...)
+	}
+	if p.pages[index/page] == nil {
+		p.pages[index/page] = make([]int32, page)
+	}
+	p.pages[index/page][index%page] = int32(place) + 1
+}
+
 // cut takes away all but the first words.
 func (p *path) cut(length int) {
-	if p.places != nil {
-		for _, w := range p.words[length:] {
-			delete(p.places, w)
+	if len(p.words) >= few {
+		kept := length
+		if length < few {
+			kept = 0
+		}
+		for _, w := range p.words[kept:] {
+			index := w.Index()
+			p.pages[index/page][index%page] = 0
 		}
 	}
 	p.words = p.words[:length]
 }
 
 func (p *path) find(w heap.Word) (place int, ok bool) {
-	if p.places != nil {
-		place, ok = p.places[w]
-		return place, ok
+	if len(p.words) < few {
+		place = slices.Index(p.words, w)
+		return place, place >= 0
 	}
-	for i, word := range p.words {
-		if word == w {
-			return i, true
-		}
+	index := int(w.Index())
+	if index/page >= len(p.pages) || p.pages[index/page] == nil {
+		return 0, false
 	}
-	return 0, false
+	place = int(p.pages[index/page][index%page]) - 1
+	return place, place >= 0
 }
 
 func (p *path) has(w heap.Word) bool {

@@ -22,12 +22,11 @@ func (p *Printer) string(w heap.Word, written bool) {
 	}
 	p.Add(`"`)
 	for _, r := range text {
-		escape, ok := escapes[r]
 		switch {
-		case ok:
-			p.Add(escape)
-		case isGraphic(r) && p.has(r):
+		case r != '"' && r != '\\' && isGraphic(r) && p.has(r):
 			p.text = utf8.AppendRune(p.text, r)
+		case escapes[r] != "":
+			p.Add(escapes[r])
 		case r <= 0xff:
 			p.Add(fmt.Sprintf(`\x%02x`, r))
 		case r <= 0xffff:

@@ -10,7 +10,7 @@ import (
 
 // isGraphic says whether a character stands for itself in a written form.
 func isGraphic(r rune) bool {
-	return unicode.IsPrint(r) && !in(newer, r)
+	return unicode.IsPrint(r) && (r <= unicode.MaxLatin1 || !in(newer, r))
 }
 
 // isCombining says whether a character goes together with the one before.
