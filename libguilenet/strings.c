@@ -74,9 +74,10 @@ size_t
 scm_c_string_length (SCM str)
 {
   struct cell *c = string_of (str);
-  if (!c)
-    DOOR (scm_c_string_length, str);
-  return c->string.length;
+  if (c)
+    return c->string.length;
+  DOOR (scm_c_string_length, str);
+  return 0;
 }
 
 SCM

@@ -53,9 +53,10 @@ var contents = [heap.KindCount]func(x, y heap.Word) bool{
 		return s == t
 	},
 	heap.KindBytevector: func(x, y heap.Word) bool {
-		s, _ := x.Bytes()
-		t, _ := y.Bytes()
-		return bytes.Equal(s, t)
+		s, e, _ := x.Bytevector()
+		t, f, _ := y.Bytevector()
+		// Unsigned bytes are equal to those of no named type.
+		return (e == f || max(e, f) == heap.U8) && bytes.Equal(s, t)
 	},
 	heap.KindPointer: func(x, y heap.Word) bool {
 		p, _ := x.Pointer()

@@ -41,10 +41,10 @@ func (p *Printer) Format(template string, args heap.Word) error {
 	}
 }
 
-// superfluous refuses whatever is left but (); of #nil, libguile says that it
-// has 0 elements. What is no proper list fails where they are counted.
+// superfluous refuses arguments that are left. What is no proper list fails
+// where libguile counts them.
 func superfluous(args heap.Word) error {
-	if args == heap.EmptyList {
+	if args.IsEnd() {
 		return nil
 	}
 	elements, ok := args.Elements()
