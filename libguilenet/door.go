@@ -87,6 +87,11 @@ func raise(c *C.struct_call, cache *heap.Cache, err error) (key, args heap.Word)
 }
 
 func init() {
+	for i, e := range entries {
+		if e == nil {
+			panic(fmt.Sprintf("BUG: the core has no entry %d of entries.def", i))
+		}
+	}
 	heap.Use((*heap.Table)(unsafe.Pointer(&C.state.heap)),
 		func(size uint64) unsafe.Pointer { return C.allocate(C.size_t(size)) },
 		func(p unsafe.Pointer) { C.free(p) })

@@ -140,3 +140,15 @@ func TestParseLong(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "1007", got.String())
 }
+
+func TestReads(t *testing.T) {
+	for _, text := range []string{
+		"1", "-1/2", "+.5", "1e3", "+1e309", "-1e-99999999999999999999", "+inf.0", "-NaN.000", "+i", "1@2",
+		"+1\u0663", ".\u0663",
+	} {
+		assert.True(t, Reads(text), text)
+	}
+	for _, text := range []string{"", "+", ".", "-.", "+1/0", "+inf.00", "+nan.12", "1e", "+1x", "x", "\u0663", "+\u0130"} {
+		assert.False(t, Reads(text), text)
+	}
+}
