@@ -9,14 +9,14 @@
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
-/* libguile's collector has threads of its own, without which it waits for ever
-   in a child process.  With this it has none.  */
-static void one_marker (void) __attribute__ ((constructor));
+/* A child process hangs if libguile's collector, or a thread that it started,
+   was at work when it was forked.  With this there are no collections.  */
+static void no_collections (void) __attribute__ ((constructor));
 
 static void
-one_marker (void)
+no_collections (void)
 {
-  setenv ("GC_MARKERS", "1", 1);
+  setenv ("GC_DONT_GC", "1", 1);
 }
 
 /* NULL or a name of the program makes no difference.  */

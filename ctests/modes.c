@@ -176,6 +176,10 @@ static void
 before_main (int argc, char **argv)
 {
   char *program = getenv ("MODES_PROGRAM");
+  /* A child process hangs if libguile's collector, or a thread that it
+     started, was at work when it was forked.  With this there are no
+     collections.  */
+  setenv ("GC_DONT_GC", "1", 1);
   if (!program)
     return;
   alarm (60);

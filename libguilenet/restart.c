@@ -18,6 +18,7 @@
 
 #pragma GCC visibility push(hidden)
 void thread_begin (void);
+void sigtable_quiet (uintptr_t base, uintptr_t low, uintptr_t high);
 #pragma GCC visibility pop
 
 typedef void (*initializer) (int, char **, char **);
@@ -33,6 +34,8 @@ extern void *__tls_get_addr (struct tls_index *);
 /* What a start of the core needs to know.  */
 struct image
 {
+  /* Where the library begins.  */
+  uintptr_t base;
   /* The writable segment behind what the loader made read-only.  */
   char *low;
   size_t size;
@@ -74,10 +77,15 @@ static void begin (int, char **, char **) __attribute__ ((constructor (101)));
 static void ready (int, char **, char **) __attribute__ ((constructor));
 
 static uintptr_t
+page_down (uintptr_t address)
+{
+  return address & -sysconf (_SC_PAGESIZE);
+}
+
+static uintptr_t
 page_up (uintptr_t address)
 {
-  uintptr_t page = sysconf (_SC_PAGESIZE);
-  return (address + page - 1) & -page;
+  return page_down (address + sysconf (_SC_PAGESIZE) - 1);
 }
 
 /* Finds the library among the loaded objects and notes its shape.  */
@@ -123,7 +131,8 @@ find (struct dl_phdr_info *info, size_t size, void *data)
     }
   /* The loader protects whole pages only.  */
   if (relro)
-    low = page_up (relro);
+    low = page_down (relro);
+  image->base = info->dlpi_addr;
   image->low = (char *) low;
   image->size = high - low;
   return 1;
