@@ -5,6 +5,7 @@
 
 #include <limits.h>
 
+#define NIL ((SCM) 0x104)
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
 /* What the calls below are given; each takes what it wants of it.  */
@@ -165,7 +166,7 @@ texts (void)
   memset (long_text, 'x', sizeof long_text - 1);
   struct input in = { "subr",
                       "message",
-                      2,
+                      EILSEQ,
                       check_symbol ("key"),
                       scm_list_2 (scm_from_int (1), check_string ("two")),
                       SCM_BOOL_F };
@@ -247,6 +248,8 @@ throwing (void)
                  scm_list_2 (SCM_UNSPECIFIED, scm_list_1 (SCM_BOOL_T)),
                  scm_cons (scm_from_int (1),
                            scm_cons (scm_from_int (2), scm_from_int (3))),
+                 NIL,
+                 scm_cons (scm_from_int (1), NIL),
                  SCM_UNDEFINED };
   for (size_t i = 0; i < COUNT (args); i++)
     {

@@ -183,6 +183,12 @@ arguments (void)
                   scm_is_eq (scm_caddr (seen[0]), list));
   check_say_long ("scm_error's rest itself",
                   scm_is_eq (scm_cadddr (seen[0]), list));
+  list = scm_list_1 (text);
+  scm_set_cdr_x (list, list);
+  /* Which it would take for ever to print.  */
+  check_say ("subr for a list without end",
+             scm_car (scm_internal_catch (SCM_BOOL_T, throw_list, &list, see,
+                                          &seen[0])));
   list = SCM_EOL;
   for (int i = 0; i < 5000; i++)
     list = scm_cons (scm_from_int (i), list);

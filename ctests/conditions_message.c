@@ -9,16 +9,6 @@
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
-/* A child process hangs if libguile's collector, or a thread that it started,
-   was at work when it was forked.  With this there are no collections.  */
-static void no_collections (void) __attribute__ ((constructor));
-
-static void
-no_collections (void)
-{
-  setenv ("GC_DONT_GC", "1", 1);
-}
-
 /* NULL or a name of the program makes no difference.  */
 struct condition
 {

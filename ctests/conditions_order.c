@@ -15,7 +15,7 @@
      K!          K is raised
      h, p, t     a catch's handler begins, a pre-unwind or a throw handler
      u           an unwind handler begins
-     hK( … )     with the condition that it was given, and its end; the bracket
+     hK( ... )   with the condition that it was given, and its end; the bracket
                  never closes where the handler is left by a condition.  */
 
 #include "check.h"

@@ -95,24 +95,6 @@ call_apply (void *data)
   return masked (c->value);
 }
 
-/* libguile 3.0.8 puts a null word where the lower bound of an unsigned 64-bit
-   type, 0, belongs, and no printer survives that.  */
-static inline SCM
-call_mend (void *data, SCM key, SCM args)
-{
-  SCM bounds = scm_ilength (args) < 3 ? SCM_BOOL_F : scm_caddr (args);
-  (void) data;
-  if (scm_is_pair (bounds) && !scm_car (bounds))
-    scm_set_car_x (bounds, INT (0));
-  return scm_throw (key, args);
-}
-
-static inline SCM
-call_mended (void *data)
-{
-  return scm_internal_catch (SCM_BOOL_T, call_apply, data, call_mend, NULL);
-}
-
 /* Makes the call C, prints it and what came of it with ports masked, and gives
    its value, or NONE if it raised.  */
 static inline SCM
@@ -130,7 +112,7 @@ call (struct call *c)
     }
   fclose (out);
   c->value = NONE;
-  check_body (label, call_mended, c);
+  check_body (label, call_apply, c);
   free (label);
   return c->value;
 }
@@ -142,7 +124,7 @@ static inline SCM
 call_briefly (struct call *c)
 {
   c->value = NONE;
-  check_body (c->name, call_mended, c);
+  check_body (c->name, call_apply, c);
   return c->value;
 }
 

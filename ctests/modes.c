@@ -205,7 +205,8 @@ again (void *program)
 }
 
 /* Prints what was written, without libguile's backtrace: that is the lines
-   from "Backtrace:" to the next empty one, and the frame after it.  */
+   from "Backtrace:" to the next empty one, and the one after that, which names
+   a frame.  Without one the condition's text may begin with "ERROR: ".  */
 static void
 show (void)
 {
@@ -217,7 +218,7 @@ show (void)
       if (!strcmp (line, "Backtrace:\n"))
         backtrace = 1;
       if (!backtrace)
-        printf ("  %s", line);
+        printf ("  %s", line + (strncmp (line, "ERROR: ", 7) ? 0 : 7));
       if (backtrace)
         backtrace = backtrace == 2 ? 0 : *line == '\n' ? 2 : 1;
     }

@@ -332,6 +332,8 @@ begin (int argc, char **argv, char **envp)
   image->envp = envp;
   image->go_key = KEY_NONE;
   dl_iterate_phdr (find, image);
+  sigtable_quiet (image->base, (uintptr_t) image->low,
+                  (uintptr_t) image->low + image->size);
   struct tls_index block = { image->tls_module, 0 };
   image->tls = (char *) __tls_get_addr (&block)
                - (char *) __builtin_thread_pointer ();

@@ -10,6 +10,9 @@
 #ifndef DIVERGENCE_H
 #define DIVERGENCE_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <libguile.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,6 +147,10 @@ divergence_outcome (struct divergence *d)
   return outcome;
 }
 
+/* For cases that take a process of their own, which is the same program, run
+   with --act NAME: does what NAME says, and ends.  */
+static void (*divergence_act) (const char *name);
+
 struct divergence_run
 {
   char **names;
@@ -178,6 +185,8 @@ int
 main (int argc, char **argv)
 {
   struct divergence_run run = { argv + 1, 0 };
+  if (divergence_act && argc == 3 && !strcmp (argv[1], "--act"))
+    divergence_act (argv[2]);
   if (argc > 1 && !strcmp (argv[1], "--list"))
     {
       for (struct divergence *d = divergences; d; d = d->next)

@@ -45,7 +45,8 @@ struct host
   char is_open[DESCRIPTORS];
 };
 
-static void *(*from_string) (const char *);
+static SCM (*from_int) (int);
+static SCM (*number_to_string) (SCM, SCM);
 static void (*get_stats) (struct guilenet_stats *);
 
 static void __attribute__ ((noreturn))
@@ -173,10 +174,11 @@ none_is_stolen (const char *when)
   pthread_sigmask (SIG_SETMASK, &before, NULL);
 }
 
+/* The host sends itself signals only while it blocks them.  */
 static void
 handle (int signal)
 {
-  (void) signal;
+  fail ("handler", "spurious signal", signal);
 }
 
 /* Handlers without SA_ONSTACK, most of them; and one signal ignored.  */
@@ -213,19 +215,20 @@ load (const char *library)
   void *handle = dlopen (library, RTLD_NOW);
   if (!handle)
     fail (dlerror (), "dlopen", 0);
-  from_string
-      = (void *(*) (const char *) ) dlsym (handle, "scm_from_utf8_string");
+  from_int = (SCM (*) (int)) dlsym (handle, "scm_from_int32");
+  number_to_string
+      = (SCM (*) (SCM, SCM)) dlsym (handle, "scm_number_to_string");
   get_stats
       = (void (*) (struct guilenet_stats *)) dlsym (handle, "guilenet_stats");
-  assert (from_string && get_stats);
+  assert (from_int && number_to_string && get_stats);
 }
 
-/* Passes into the core some times.  */
+/* Passes into the core, often enough for a collection of Go's.  */
 static void
 call (void)
 {
-  for (int i = 0; i < 100; i++)
-    from_string ("text");
+  for (int i = 0; i < 50000; i++)
+    number_to_string (from_int (i), from_int (10));
 }
 
 static void *

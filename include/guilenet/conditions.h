@@ -17,9 +17,8 @@
 
    A condition that nothing catches: see modes.h.
 
-   Source: the Guile manual, "Exceptions", "Catching Exceptions", "Throw
-   Handlers", "Throwing Exceptions", "Procedures for Signaling Errors",
-   "Signalling Type Errors".  */
+   Source: the Guile manual, "Handling Errors", "Catching Exceptions", "Throw
+   Handlers", "Throwing Exceptions", "Procedures for Signaling Errors".  */
 
 #ifndef GUILENET_CONDITIONS_H
 #define GUILENET_CONDITIONS_H
@@ -80,11 +79,11 @@ SCM_API SCM scm_c_with_throw_handler (SCM tag, scm_t_catch_body body,
    ends the process, with status 0.  scm_handle_by_message_noexit returns #f.
 
    Both print nothing for the key quit, but end the process with exit (3).
-   The status is the first of ARGS if that is an integer, else 1 if that is #f
-   or ARGS is no list, else 0.
+   The status is the car of ARGS if that is an integer, 1 if it is #f, else 0;
+   0 if ARGS is the empty list, 1 if it is no list at all.
 
-   Raises wrong-type-arg, with "print-exception", if KEY is no symbol or ARGS
-   no list; out-of-range if the status is not in the range of an int.  */
+   Raises wrong-type-arg, with "print-exception", otherwise if KEY is no
+   symbol or ARGS no list; out-of-range if no int holds the status.  */
 SCM_API SCM scm_handle_by_message (void *data, SCM key, SCM args);
 SCM_API SCM scm_handle_by_message_noexit (void *data, SCM key, SCM args);
 
