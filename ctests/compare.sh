@@ -35,9 +35,12 @@ on_guilenet () {
 # on_libguile PROGRAM: dies unless PROGRAM runs on libguile and not on
 # libguilenet.
 on_libguile () {
-  readelf -dW "$1" | grep -q 'NEEDED.*\[libguile-3\.0\.so\.1\]' \
+  local needed loaded
+  needed=$(readelf -dW "$1")
+  loaded=$(ldd "$1")
+  grep -q 'NEEDED.*\[libguile-3\.0\.so\.1\]' <<<"$needed" \
     || die "$1 is not linked with libguile"
-  ! ldd "$1" | grep -q libguilenet || die "$1 is linked with libguilenet"
+  ! grep -q libguilenet <<<"$loaded" || die "$1 is linked with libguilenet"
 }
 
 # run PROGRAM FILE: what PROGRAM prints goes to FILE.

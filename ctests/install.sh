@@ -37,7 +37,8 @@ done
 for program in server client; do
   eval "$("$source/examples/link.sh" installed "$prefix" $program)"
 done
-ldd client | grep -q "libguilenet.so.0 => $prefix/lib/libguilenet.so.0" \
+loaded=$(ldd client)
+grep -q "libguilenet.so.0 => $prefix/lib/libguilenet.so.0" <<<"$loaded" \
   || die "client does not load the installed library"
 "$source/examples/demo.sh" ./server ./client \
   || die "the examples built from the installation fail"
