@@ -1,6 +1,5 @@
 #include "door.h"
 #include "unwind.h"
-#include <errno.h>
 #include <stdarg.h>
 
 const char *const entry_subrs[ENTRY_COUNT] = {
@@ -13,7 +12,6 @@ word
 door_call (struct call *c)
 {
   struct thread *t = thread ();
-  c->error = errno;
   c->thread = t;
   c->key = 0;
   atomic_store_explicit (

@@ -32,8 +32,6 @@ struct call
 {
   struct thread *thread;
   uint32_t entry;
-  /* errno when the core was asked: what a system call of the veneer's left. */
-  int32_t error;
   word arg[CALL_ARGUMENTS];
   /* Memory of the caller's, SIZE bytes, that goes in or out with the call. */
   void *memory;

@@ -13,10 +13,11 @@ void
 scm_dynwind_end (void)
 {
   struct thread *t = thread ();
-  struct wind *w = t->winds;
-  while (w && w->kind != WIND_FRAME)
+  struct wind *w = wind_top (t);
+  /* What lies outside of a catch is not for its body to end.  */
+  while (w && w->kind > WIND_FRAME)
     w = w->outer;
-  if (w)
+  if (w && w->kind == WIND_FRAME)
     wind_pop (t, w, true);
 }
 

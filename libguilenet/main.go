@@ -3,11 +3,6 @@
 // veneer, which is what programs call; the Go files are the core, which the
 // veneer asks through the one door in door.go. A chapter of the API has its
 // veneer and its core under one name.
-//
-// The two settings keep the runtime from holding cgroup files open in the host.
-//
-//go:debug containermaxprocs=0
-//go:debug updatemaxprocs=0
 package main
 
 func main() {}

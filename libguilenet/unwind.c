@@ -2,9 +2,25 @@
 #include "modes.h"
 #include <stdlib.h>
 
-/* Whether the function that made W has been left.  The stack grows down; two
-   addresses of different stacks (a signal's, a coroutine's) say nothing, so
-   both must be this thread's.  That is asked only when W looks dead.  */
+/* glibc's longjmp calls the routines of the buffers that lie in the frames that
+   it leaves.  No header declares these two any more, but every version has
+   them.  */
+extern void _pthread_cleanup_push (struct _pthread_cleanup_buffer *buffer,
+                                   void (*routine) (void *), void *arg);
+extern void _pthread_cleanup_pop (struct _pthread_cleanup_buffer *buffer,
+                                  int execute);
+
+static void
+leave (void *data)
+{
+  struct wind *w = data;
+  w->left = true;
+}
+
+/* Whether the function that made W has been left, by whatever way.  The stack
+   grows down; two addresses of different stacks (a signal's, a coroutine's)
+   say nothing, so both must be this thread's.  That is asked only when W looks
+   dead.  */
 static bool
 is_dead (const struct wind *w)
 {
@@ -12,6 +28,8 @@ is_dead (const struct wind *w)
   pthread_attr_t attributes;
   void *low;
   size_t size;
+  if (w->left)
+    return true;
   if (there >= here)
     return w->frame->wind != w;
   if (pthread_getattr_np (pthread_self (), &attributes))
@@ -65,10 +83,20 @@ wind_push (struct thread *t, enum wind_kind kind, struct wind_frame *frame)
   w->kind = kind;
   w->frame = frame;
   if (frame)
-    frame->wind = w;
+    {
+      frame->wind = w;
+      _pthread_cleanup_push (&frame->on_longjmp, leave, w);
+    }
   w->outer = t->winds;
   t->winds = w;
   return w;
+}
+
+struct wind *
+wind_top (struct thread *t)
+{
+  prune (t);
+  return t->winds;
 }
 
 void
@@ -79,8 +107,11 @@ wind_pop (struct thread *t, struct wind *last, bool returning)
     {
       /* Off the stack before its handler runs, which may raise.  */
       struct wind w = *t->winds;
-      if (w.frame)
-        w.frame->wind = NULL;
+      if (w.frame && !w.left)
+        {
+          w.frame->wind = NULL;
+          _pthread_cleanup_pop (&w.frame->on_longjmp, false);
+        }
       drop (t);
       if (returning && !w.explicitly)
         continue;

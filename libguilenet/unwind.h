@@ -32,6 +32,8 @@ struct wind_frame
   /* The record, as long as both are alive: a program that longjmps away from
      the function leaves the record behind.  */
   struct wind *wind;
+  /* How glibc's longjmp comes to tell.  */
+  struct _pthread_cleanup_buffer on_longjmp;
   jmp_buf exit;
   SCM key, args;
 };
@@ -43,6 +45,8 @@ struct wind
   struct wind *outer;
   enum wind_kind kind;
   struct wind_frame *frame;
+  /* The program has jumped away from the function.  */
+  bool left;
   /* WIND_CATCH and WIND_THROW_HANDLER.  HANDLER of a catch runs before the
      unwinding, and may be NULL.  */
   SCM tag;
@@ -61,6 +65,9 @@ struct wind
    for the kinds that have none.  */
 struct wind *wind_push (struct thread *t, enum wind_kind kind,
                         struct wind_frame *frame);
+
+/* The innermost record; NULL if there is none.  */
+struct wind *wind_top (struct thread *t);
 
 /* Takes everything down to W off the stack, W included, and runs the unwind
    handlers; where RETURNING, only those that want it then.  */

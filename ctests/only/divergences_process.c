@@ -208,6 +208,50 @@ CASE (nothing_expected, WRONG_TYPE ("subr", "1", "#t"))
   return SCM_BOOL_F;
 }
 
+/* Frames that are ended too often, or not at all.  */
+
+CASE (frame_never_begun, "#t")
+{
+  scm_dynwind_end ();
+  return SCM_BOOL_T;
+}
+
+static void
+mark (void *done)
+{
+  *(int *) done += 1;
+}
+
+static SCM
+leave_frame (void *done)
+{
+  scm_dynwind_begin (0);
+  scm_dynwind_unwind_handler (mark, done, SCM_F_WIND_EXPLICITLY);
+  scm_dynwind_unwind_handler (mark, done, 0);
+  return symbol ("left");
+}
+
+static void *
+leave_frame_in_guile (void *done)
+{
+  leave_frame (done);
+  return done;
+}
+
+CASE (frame_left_in_catch, "(left 1)")
+{
+  int done = 0;
+  SCM left = scm_internal_catch (SCM_BOOL_T, leave_frame, &done, note, &done);
+  return scm_list_2 (left, INT (done));
+}
+
+CASE (frame_left_in_guile, "1")
+{
+  int done = 0;
+  scm_with_guile (leave_frame_in_guile, &done);
+  return INT (done);
+}
+
 /* Go's runtime may send its threads SIGURG; the library's does not.  */
 
 static volatile sig_atomic_t urgent;

@@ -3,6 +3,7 @@
 
 #include "divergence_sockets.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -229,6 +230,13 @@ CALL (broken_display, BROKEN ("fport_write"),
       scm_display (text ("a"), broken ()))
 CALL (broken_format, BROKEN ("fport_write"),
       scm_simple_format (broken (), text ("~A"), scm_list_1 (INT (1))))
+
+/* What libguile has for itself, or for the compiler only.  */
+
+CALL (exported_accept4, "#t",
+      scm_from_bool (dlsym (RTLD_DEFAULT, "scm_accept4") != NULL))
+CALL (exported_macro, "#t",
+      scm_from_bool (dlsym (RTLD_DEFAULT, "scm_is_eq") != NULL))
 
 /* A thread that waits in scm_recvfrom does not keep others from calls, or from
    being the one that it waits for.  */

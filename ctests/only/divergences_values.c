@@ -47,6 +47,11 @@ CALL (append_circular_member,
 CALL (append_circular_list, WRONG_TYPE ("append", "1", "(() . #0#)"),
       scm_append (circle (scm_list_1 (SCM_EOL))))
 
+/* Element 2^40, without going all the way.  */
+CALL (far_round_a_circle, "1",
+      scm_list_ref (circle (scm_list_3 (INT (3), INT (2), INT (1))),
+                    INT (1L << 40)))
+
 /* Words that are no value at all.  */
 
 CALL (null_value, EXPECTING (QUOTED ("car"), "pair", "#<no value 0x0>"),
@@ -96,6 +101,8 @@ CALL (no_room_realloc, NO_ROOM, room (scm_realloc (NULL, 1UL << 60)))
 CALL (no_room_gc_malloc, NO_ROOM, scm_gc_malloc (1UL << 60, "test"))
 CALL (no_room_gc_realloc, NO_ROOM,
       scm_gc_realloc (scm_gc_malloc (1, "test"), 1, 1UL << 60, "test"))
+
+CALL (unprotected, "(1)", scm_gc_unprotect_object (scm_list_1 (INT (1))))
 
 /* Pointers.  */
 

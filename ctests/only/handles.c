@@ -1,0 +1,536 @@
+/* Handles are checked: a word that is no handle, or is none any more, is a
+   clear wrong-type-arg for every function, whatever its bits; and so is a port
+   that was closed.  A million random words do no harm.  */
+
+#include "only.h"
+
+#include <netinet/in.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#define LENGTH(array) (sizeof (array) / sizeof *(array))
+
+enum
+{
+  ARGUMENTS = 5,
+  /* The upper half of a handle is its tag and generation.  */
+  TAG_SHIFT = 56,
+  GENERATION_SHIFT = 32,
+  INDEX_SHIFT = 3,
+  WORDS = 1 << 20,
+  CHILDREN = 16
+};
+
+static uintptr_t
+word (SCM x)
+{
+  return (uintptr_t) x;
+}
+
+static SCM
+value (uintptr_t w)
+{
+  return (SCM) w;
+}
+
+/* A call.  */
+struct attempt
+{
+  const char *text;
+  SCM (*function) ();
+  int count;
+  SCM args[ARGUMENTS];
+};
+
+#define COUNT_(a, b, c, d, e, n, ...) n
+#define COUNT(...) COUNT_ (__VA_ARGS__, 5, 4, 3, 2, 1, 0)
+#define ATTEMPT(function, ...)                                                \
+  {                                                                           \
+#function " (" #__VA_ARGS__ ")", (SCM(*)()) function, COUNT(__VA_ARGS__), \
+    {                                                                         \
+      __VA_ARGS__                                                             \
+    }                                                                         \
+  }
+
+/* Functions that give no value, as functions that do.  */
+#define GIVES(name, ...)                                                      \
+  static SCM name (SCM x)                                                     \
+  {                                                                           \
+    __VA_ARGS__;                                                              \
+    return SCM_UNSPECIFIED;                                                   \
+  }
+GIVES (to_int8, scm_to_int8 (x))
+GIVES (to_uint64, scm_to_uint64 (x))
+GIVES (to_bool, scm_to_bool (x))
+GIVES (to_pointer, scm_to_pointer (x))
+GIVES (to_utf8_string, free (scm_to_utf8_string (x)))
+GIVES (to_locale_string, free (scm_to_locale_string (x)))
+GIVES (to_sockaddr, size_t size; free (scm_to_sockaddr (x, &size)))
+GIVES (c_vector_length, scm_c_vector_length (x))
+GIVES (c_vector_ref, scm_c_vector_ref (x, 0))
+GIVES (c_vector_set_x, scm_c_vector_set_x (x, 0, x))
+GIVES (simple_vector_length, SCM_SIMPLE_VECTOR_LENGTH (x))
+GIVES (simple_vector_ref, SCM_SIMPLE_VECTOR_REF (x, 0))
+GIVES (simple_vector_set, SCM_SIMPLE_VECTOR_SET (x, 0, x))
+GIVES (c_string_length, scm_c_string_length (x))
+GIVES (c_bytevector_length, scm_c_bytevector_length (x))
+GIVES (c_bytevector_ref, scm_c_bytevector_ref (x, 0))
+GIVES (c_bytevector_set_x, scm_c_bytevector_set_x (x, 0, 0))
+GIVES (bytevector_length, SCM_BYTEVECTOR_LENGTH (x))
+GIVES (bytevector_contents, SCM_BYTEVECTOR_CONTENTS (x))
+GIVES (set_car, SCM_SETCAR (x, x))
+GIVES (set_cdr, SCM_SETCDR (x, x))
+
+static SCM
+attempt (void *data)
+{
+  const struct attempt *a = data;
+  const SCM *v = a->args;
+  switch (a->count)
+    {
+    case 1:
+      return a->function (v[0]);
+    case 2:
+      return a->function (v[0], v[1]);
+    case 3:
+      return a->function (v[0], v[1], v[2]);
+    case 4:
+      return a->function (v[0], v[1], v[2], v[3]);
+    default:
+      return a->function (v[0], v[1], v[2], v[3], v[4]);
+    }
+}
+
+static int tried, failures;
+
+/* Makes the call A with a word of the kind WHAT: it must raise wrong-type-arg,
+   and the condition must print.  */
+static void
+refused (const struct attempt *a, const char *what)
+{
+  SCM raised = outcome (attempt, (void *) (uintptr_t) a);
+  char *text = scm_to_utf8_string (scm_object_to_string (raised, NONE));
+  tried++;
+  if (!scm_is_pair (raised) || !scm_is_eq (scm_car (raised), scm_arg_type_key)
+      || scm_ilength (raised) != 5)
+    failures += printf ("%s, %s: %s\n", a->text, what, text) > 0;
+  free (text);
+}
+
+/* Every kind of function refuses W, in every place.  */
+static void
+all_refuse (const char *what, SCM w)
+{
+  SCM zero = INT (0), one = INT (1), inet = INT (AF_INET);
+  SCM list = scm_list_3 (one, one, one), bytes = scm_c_make_bytevector (4);
+  SCM text = scm_from_utf8_string ("127.0.0.1");
+  SCM sock = scm_socket (inet, INT (SOCK_DGRAM), zero);
+  SCM local = scm_make_socket_address (inet, one, scm_list_1 (one));
+  const struct attempt attempts[] = {
+    ATTEMPT (scm_car, w),
+    ATTEMPT (scm_cdr, w),
+    ATTEMPT (scm_caar, w),
+    ATTEMPT (scm_cadr, w),
+    ATTEMPT (scm_cdar, w),
+    ATTEMPT (scm_cddr, w),
+    ATTEMPT (scm_caddr, w),
+    ATTEMPT (scm_cdddr, w),
+    ATTEMPT (scm_cadddr, w),
+    ATTEMPT (scm_cadr, scm_cons (one, w)),
+    ATTEMPT (SCM_CAR, w),
+    ATTEMPT (SCM_CDR, w),
+    ATTEMPT (SCM_CADR, w),
+    ATTEMPT (SCM_CDDR, w),
+    ATTEMPT (set_car, w),
+    ATTEMPT (set_cdr, w),
+    ATTEMPT (scm_set_car_x, w, one),
+    ATTEMPT (scm_set_cdr_x, w, one),
+    ATTEMPT (scm_length, w),
+    ATTEMPT (scm_list_ref, w, zero),
+    ATTEMPT (scm_list_ref, list, w),
+    ATTEMPT (scm_list_tail, w, one),
+    ATTEMPT (scm_list_tail, list, w),
+    ATTEMPT (scm_reverse, w),
+    ATTEMPT (scm_append, w),
+    ATTEMPT (scm_vector, w),
+    ATTEMPT (scm_make_vector, w, zero),
+    ATTEMPT (scm_vector_length, w),
+    ATTEMPT (scm_vector_ref, w, zero),
+    ATTEMPT (scm_vector_ref, local, w),
+    ATTEMPT (scm_vector_set_x, w, zero, one),
+    ATTEMPT (scm_vector_set_x, local, w, one),
+    ATTEMPT (scm_vector_to_list, w),
+    ATTEMPT (c_vector_length, w),
+    ATTEMPT (c_vector_ref, w),
+    ATTEMPT (c_vector_set_x, w),
+    ATTEMPT (simple_vector_length, w),
+    ATTEMPT (simple_vector_ref, w),
+    ATTEMPT (simple_vector_set, w),
+    ATTEMPT (scm_make_bytevector, w, zero),
+    ATTEMPT (scm_make_bytevector, one, w),
+    ATTEMPT (scm_bytevector_length, w),
+    ATTEMPT (scm_bytevector_u8_ref, w, zero),
+    ATTEMPT (scm_bytevector_u8_ref, bytes, w),
+    ATTEMPT (scm_bytevector_u8_set_x, w, zero, one),
+    ATTEMPT (scm_bytevector_u8_set_x, bytes, w, one),
+    ATTEMPT (scm_bytevector_u8_set_x, bytes, zero, w),
+    ATTEMPT (scm_bytevector_fill_x, w, zero),
+    ATTEMPT (scm_bytevector_fill_x, bytes, w),
+    ATTEMPT (scm_bytevector_copy, w),
+    ATTEMPT (scm_bytevector_copy_x, w, zero, bytes, zero, one),
+    ATTEMPT (scm_bytevector_copy_x, bytes, w, bytes, zero, one),
+    ATTEMPT (scm_bytevector_copy_x, bytes, zero, w, zero, one),
+    ATTEMPT (scm_bytevector_copy_x, bytes, zero, bytes, w, one),
+    ATTEMPT (scm_bytevector_copy_x, bytes, zero, bytes, zero, w),
+    ATTEMPT (scm_bytevector_eq_p, w, bytes),
+    ATTEMPT (scm_bytevector_eq_p, bytes, w),
+    ATTEMPT (scm_bytevector_to_u8_list, w),
+    ATTEMPT (scm_u8_list_to_bytevector, w),
+    ATTEMPT (scm_u8_list_to_bytevector, scm_list_1 (w)),
+    ATTEMPT (scm_string_to_utf8, w),
+    ATTEMPT (scm_utf8_to_string, w),
+    ATTEMPT (c_bytevector_length, w),
+    ATTEMPT (c_bytevector_ref, w),
+    ATTEMPT (c_bytevector_set_x, w),
+    ATTEMPT (bytevector_length, w),
+    ATTEMPT (bytevector_contents, w),
+    ATTEMPT (to_int8, w),
+    ATTEMPT (to_uint64, w),
+    ATTEMPT (to_bool, w),
+    ATTEMPT (scm_number_to_string, w, NONE),
+    ATTEMPT (scm_number_to_string, one, w),
+    ATTEMPT (scm_string_to_number, w, NONE),
+    ATTEMPT (scm_string_to_number, text, w),
+    ATTEMPT (to_pointer, w),
+    ATTEMPT (scm_pointer_to_bytevector, w, one, zero, NONE),
+    ATTEMPT (scm_bytevector_to_pointer, w, zero),
+    ATTEMPT (scm_bytevector_to_pointer, bytes, w),
+    ATTEMPT (c_string_length, w),
+    ATTEMPT (scm_string_length, w),
+    ATTEMPT (scm_string_equal_p, w, text),
+    ATTEMPT (scm_string_equal_p, text, w),
+    ATTEMPT (scm_string_append, scm_list_2 (text, w)),
+    ATTEMPT (to_utf8_string, w),
+    ATTEMPT (to_locale_string, w),
+    ATTEMPT (scm_symbol_to_string, w),
+    ATTEMPT (scm_string_to_symbol, w),
+    ATTEMPT (scm_write, one, w),
+    ATTEMPT (scm_display, one, w),
+    ATTEMPT (scm_newline, w),
+    ATTEMPT (scm_simple_format, SCM_BOOL_F, w, SCM_EOL),
+    ATTEMPT (scm_variable_ref, w),
+    ATTEMPT (scm_strerror, w),
+    ATTEMPT (scm_throw, w, SCM_EOL),
+    ATTEMPT (scm_port_closed_p, w),
+    ATTEMPT (scm_close_port, w),
+    ATTEMPT (scm_close, w),
+    ATTEMPT (scm_fileno, w),
+    ATTEMPT (scm_fcntl, w, one, zero),
+    ATTEMPT (scm_fcntl, sock, w, zero),
+    ATTEMPT (scm_fcntl, sock, one, w),
+    ATTEMPT (scm_socket, w, one, zero),
+    ATTEMPT (scm_socket, inet, w, zero),
+    ATTEMPT (scm_socket, inet, one, w),
+    ATTEMPT (scm_socketpair, w, one, zero),
+    ATTEMPT (scm_getsockopt, w, one, one),
+    ATTEMPT (scm_getsockopt, sock, w, one),
+    ATTEMPT (scm_getsockopt, sock, one, w),
+    ATTEMPT (scm_setsockopt, w, one, one, zero),
+    ATTEMPT (scm_setsockopt, sock, one, one, w),
+    ATTEMPT (scm_shutdown, w, zero),
+    ATTEMPT (scm_shutdown, sock, w),
+    ATTEMPT (scm_connect, w, local, NONE, SCM_EOL),
+    ATTEMPT (scm_connect, sock, w, NONE, SCM_EOL),
+    ATTEMPT (scm_connect, sock, inet, w, list),
+    ATTEMPT (scm_connect, sock, inet, one, w),
+    ATTEMPT (scm_connect, sock, inet, one, scm_list_1 (w)),
+    ATTEMPT (scm_bind, w, local, NONE, SCM_EOL),
+    ATTEMPT (scm_bind, sock, w, NONE, SCM_EOL),
+    ATTEMPT (scm_listen, w, one),
+    ATTEMPT (scm_listen, sock, w),
+    ATTEMPT (scm_accept, w),
+    ATTEMPT (scm_accept4, w, zero),
+    ATTEMPT (scm_getsockname, w),
+    ATTEMPT (scm_getpeername, w),
+    ATTEMPT (scm_recv, w, bytes, zero),
+    ATTEMPT (scm_recv, sock, w, zero),
+    ATTEMPT (scm_recv, sock, bytes, w),
+    ATTEMPT (scm_send, w, bytes, zero),
+    ATTEMPT (scm_send, sock, w, zero),
+    ATTEMPT (scm_send, sock, bytes, w),
+    ATTEMPT (scm_recvfrom, w, bytes, zero, zero, one),
+    ATTEMPT (scm_recvfrom, sock, w, zero, zero, one),
+    ATTEMPT (scm_recvfrom, sock, bytes, w, zero, one),
+    ATTEMPT (scm_recvfrom, sock, bytes, zero, w, one),
+    ATTEMPT (scm_recvfrom, sock, bytes, zero, zero, w),
+    ATTEMPT (scm_sendto, w, bytes, local, NONE, SCM_EOL),
+    ATTEMPT (scm_sendto, sock, w, local, NONE, SCM_EOL),
+    ATTEMPT (scm_sendto, sock, bytes, w, NONE, SCM_EOL),
+    ATTEMPT (scm_sendto, sock, bytes, local, w, SCM_EOL),
+    ATTEMPT (scm_make_socket_address, w, one, list),
+    ATTEMPT (scm_make_socket_address, inet, w, list),
+    ATTEMPT (scm_make_socket_address, inet, one, w),
+    ATTEMPT (to_sockaddr, w),
+    ATTEMPT (scm_inet_pton, w, text),
+    ATTEMPT (scm_inet_pton, inet, w),
+    ATTEMPT (scm_inet_ntop, w, one),
+    ATTEMPT (scm_inet_ntop, inet, w),
+    ATTEMPT (scm_inet_netof, w),
+    ATTEMPT (scm_lnaof, w),
+    ATTEMPT (scm_inet_makeaddr, w, one),
+    ATTEMPT (scm_inet_makeaddr, one, w),
+  };
+  for (size_t i = 0; i < LENGTH (attempts); i++)
+    refused (&attempts[i], what);
+  scm_close_port (sock);
+}
+
+/* What W is, one bit for each predicate.  */
+static uint32_t
+predicates (SCM w)
+{
+  const int answers[] = {
+    scm_is_pair (w),
+    scm_is_vector (w),
+    scm_is_bytevector (w),
+    SCM_BYTEVECTOR_P (w),
+    scm_is_string (w),
+    scm_is_symbol (w),
+    scm_is_integer (w),
+    scm_is_exact_integer (w),
+    scm_is_number (w),
+    scm_is_signed_integer (w, INT64_MIN, INT64_MAX),
+    scm_is_unsigned_integer (w, 0, UINT64_MAX),
+    scm_is_null (w),
+    scm_is_bool (w),
+    scm_is_false (w),
+    SCM_UNBNDP (w),
+    SCM_PORTP (w),
+    SCM_OPPORTP (w),
+    SCM_OPINPORTP (w),
+    SCM_OPOUTPORTP (w),
+    SCM_OPFPORTP (w),
+    scm_is_true (scm_pair_p (w)),
+    scm_is_true (scm_list_p (w)),
+    scm_is_true (scm_vector_p (w)),
+    scm_is_true (scm_bytevector_p (w)),
+    scm_is_true (scm_string_p (w)),
+    scm_is_true (scm_symbol_p (w)),
+    scm_is_true (scm_port_p (w)),
+    scm_is_true (scm_file_port_p (w)),
+    scm_ilength (w) >= 0,
+  };
+  uint32_t bits = 0;
+  for (size_t i = 0; i < LENGTH (answers); i++)
+    bits |= (uint32_t) !!answers[i] << i;
+  return bits;
+}
+
+/* W is nothing at all.  */
+static void
+is_none (const char *what, uintptr_t w)
+{
+  uint32_t bits = predicates (value (w));
+  if (bits)
+    failures += printf ("%s: predicates %x\n", what, bits) > 0;
+  all_refuse (what, value (w));
+}
+
+static void
+made_up (void)
+{
+  static char memory[16];
+  uintptr_t pair = word (scm_cons (INT (1), INT (2)));
+  uintptr_t tag = pair >> TAG_SHIFT << TAG_SHIFT;
+  is_none ("another generation", pair + ((uintptr_t) 1 << GENERATION_SHIFT));
+  is_none ("the last generation",
+           pair | (uintptr_t) 0xffffff << GENERATION_SHIFT);
+  is_none ("another tag", pair ^ (uintptr_t) 1 << TAG_SHIFT);
+  is_none ("no tag", pair & ~tag);
+  is_none ("low bits 001", pair | 1);
+  is_none ("low bits 011", pair | 3);
+  is_none ("low bits 100", pair | 4);
+  is_none ("low bits 101", pair | 5);
+  is_none ("low bits 111", pair | 7);
+  is_none ("an index never used", pair + ((uintptr_t) 1 << 20));
+  is_none ("the last index", tag | (uintptr_t) 0x1fffffff << INDEX_SHIFT);
+  is_none ("index 0", tag);
+  is_none ("0", 0);
+  is_none ("all ones", UINTPTR_MAX);
+  is_none ("an address in a program", (uintptr_t) memory & -8);
+  is_none ("an address on a stack", (uintptr_t) &pair);
+  is_none ("a kernel's address", (uintptr_t) -4096);
+}
+
+/* A handle of the cell that scm_gc_malloc uses, which is no value: it lies
+   between those of two calls more.  */
+static uintptr_t
+block_handle (void **memory)
+{
+  SCM before = scm_cons (INT (1), INT (2));
+  *memory = scm_gc_malloc (8, "test");
+  SCM after = scm_cons (INT (1), INT (2));
+  assert (word (after) == word (before) + (2 << INDEX_SHIFT));
+  return word (before) + (1 << INDEX_SHIFT);
+}
+
+static void
+stale (void)
+{
+  void *memory;
+  uintptr_t handle = block_handle (&memory), again;
+  is_none ("no value's cell", handle);
+  scm_gc_free (memory, 8, "test");
+  is_none ("a freed cell", handle);
+  handle = block_handle (&memory);
+  scm_gc_free (memory, 8, "test");
+  /* Somebody gets the cell soon, under another generation.  */
+  int count = 0;
+  do
+    again = word (scm_cons (INT (3), INT (4)));
+  while ((uint32_t) again != (uint32_t) handle && ++count < 100);
+  assert ((uint32_t) again == (uint32_t) handle && again != handle);
+  assert (scm_to_int (scm_car (value (again))) == 3);
+  is_none ("a cell used again", handle);
+}
+
+/* A closed port is a port still, and of no use.  */
+static void
+closed_port (void)
+{
+  SCM zero = INT (0), one = INT (1), bytes = scm_c_make_bytevector (4);
+  SCM port = scm_socket (INT (AF_INET), INT (SOCK_DGRAM), zero);
+  SCM local = scm_make_socket_address (INT (AF_INET), one, scm_list_1 (one));
+  scm_close_port (port);
+  const struct attempt attempts[] = {
+    ATTEMPT (scm_fileno, port),
+    ATTEMPT (scm_fcntl, port, one, zero),
+    ATTEMPT (scm_getsockopt, port, one, one),
+    ATTEMPT (scm_setsockopt, port, one, one, zero),
+    ATTEMPT (scm_shutdown, port, zero),
+    ATTEMPT (scm_connect, port, local, NONE, SCM_EOL),
+    ATTEMPT (scm_bind, port, local, NONE, SCM_EOL),
+    ATTEMPT (scm_listen, port, one),
+    ATTEMPT (scm_accept, port),
+    ATTEMPT (scm_accept4, port, zero),
+    ATTEMPT (scm_getsockname, port),
+    ATTEMPT (scm_getpeername, port),
+    ATTEMPT (scm_recv, port, bytes, zero),
+    ATTEMPT (scm_send, port, bytes, zero),
+    ATTEMPT (scm_recvfrom, port, bytes, zero, zero, one),
+    ATTEMPT (scm_sendto, port, bytes, local, NONE, SCM_EOL),
+  };
+  for (size_t i = 0; i < LENGTH (attempts); i++)
+    refused (&attempts[i], "a closed port");
+  assert (SCM_PORTP (port) && !SCM_OPPORTP (port) && !SCM_OPFPORTP (port));
+  assert (scm_is_true (scm_port_closed_p (port)));
+  assert (scm_is_false (scm_close_port (port)));
+  assert (scm_is_false (scm_close (port)));
+}
+
+static uint64_t
+next_random (uint64_t *state)
+{
+  *state = *state * 6364136223846793005u + 1442695040888963407u;
+  return *state ^ *state >> 32;
+}
+
+/* Words of several shapes: any, immediates, handles, and real handles with one
+   bit wrong.  */
+static uintptr_t
+random_word (uint64_t *state, const SCM *handles, int count)
+{
+  uint64_t w = next_random (state), how = next_random (state);
+  uintptr_t handle = word (handles[how / 8 % count]);
+  switch (how % 4)
+    {
+    case 0:
+      return w;
+    case 1:
+      return w % 4096;
+    case 2:
+      return handle >> TAG_SHIFT << TAG_SHIFT | w % (1 << 16) << INDEX_SHIFT;
+    default:
+      return handle ^ (uintptr_t) 1 << w % 64;
+    }
+}
+
+/* Reads random words with all predicates, and with all accessors in turn.
+   Nothing is freed yet, so that a child does only a part of it.  */
+static void
+read_random (void *data)
+{
+  static SCM (*const accessors[]) (SCM) = { scm_car,
+                                            scm_cdr,
+                                            scm_caar,
+                                            scm_cadddr,
+                                            scm_length,
+                                            scm_reverse,
+                                            scm_vector,
+                                            c_vector_ref,
+                                            scm_vector_length,
+                                            scm_vector_to_list,
+                                            c_bytevector_ref,
+                                            scm_bytevector_length,
+                                            bytevector_contents,
+                                            scm_bytevector_to_u8_list,
+                                            to_int8,
+                                            to_uint64,
+                                            to_bool,
+                                            to_pointer,
+                                            to_utf8_string,
+                                            c_string_length,
+                                            scm_string_to_symbol,
+                                            scm_symbol_to_string,
+                                            scm_variable_ref,
+                                            scm_fileno,
+                                            scm_port_closed_p,
+                                            scm_getsockname,
+                                            to_sockaddr,
+                                            scm_strerror };
+  uint64_t state = *(int *) data;
+  SCM handles[] = {
+    scm_list_2 (INT (1), INT (2)),
+    scm_from_uint64 (UINT64_MAX),
+    scm_from_utf8_string ("text"),
+    scm_from_utf8_symbol ("symbol"),
+    scm_c_make_vector (3, INT (0)),
+    scm_c_make_bytevector (3),
+    scm_from_pointer (&state, NULL),
+    scm_current_output_port (),
+    scm_c_lookup ("AF_INET"),
+    scm_make_socket_address (INT (AF_INET), INT (1), scm_list_1 (INT (1))),
+  };
+  for (int i = 0; i < WORDS / CHILDREN; i++)
+    {
+      SCM w = value (random_word (&state, handles, LENGTH (handles)));
+      struct attempt a
+          = { "", (SCM (*) ()) accessors[i % LENGTH (accessors)], 1, { w } };
+      /* Others may be long lists of what was refused.  */
+      if (!predicates (w))
+        scm_object_to_string (w, NONE);
+      outcome (attempt, &a);
+    }
+}
+
+static void *
+run (void *data)
+{
+  made_up ();
+  stale ();
+  closed_port ();
+  for (int i = 0; i < CHILDREN; i++)
+    in_child ("random words", read_random, &i);
+  return data;
+}
+
+int
+main (void)
+{
+  alarm (110);
+  if (!scm_with_guile (run, &tried))
+    return 1;
+  printf ("%d calls, %d of them wrong; %d random words\n", tried, failures,
+          WORDS);
+  return failures != 0;
+}
