@@ -72,7 +72,7 @@ struct attempt
 };
 
 /* libguile 3.0.8 puts a null word where the minimum of a 64-bit unsigned type,
-   0, belongs, and crashes printing it.  ctests/only/divergences.c looks at
+   0, belongs, and crashes printing it.  only/divergences_values.c looks at
    the 0; here it is put in, so that the rest can be compared.  */
 static void
 mend (SCM args)

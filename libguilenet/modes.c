@@ -7,7 +7,9 @@
 #include "unwind.h"
 #include <dlfcn.h>
 #include <guilenet/modes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 int scm_initialized_p;
 
@@ -27,6 +29,16 @@ initialized (void)
     dlclose (program);
 }
 
+/* There is nobody left to raise this for.  */
+static void
+flush_at_exit (void)
+{
+  int error = port_flush ();
+  if (error)
+    dprintf (STDERR_FILENO, "In procedure fport_write: %s\n",
+             strerror (error));
+}
+
 static void
 enter (struct thread *t)
 {
@@ -34,7 +46,7 @@ enter (struct thread *t)
     {
       initialized ();
       port_charset ();
-      atexit (port_flush);
+      atexit (flush_at_exit);
     }
   t->guile = true;
 }

@@ -98,12 +98,13 @@ port_write (word port, const void *bytes, size_t size)
                                  : write_all (port, bytes, size);
 }
 
-void
+int
 port_flush (void)
 {
   pthread_mutex_lock (&state->fresh->output);
-  flush (&state->held);
+  int error = flush (&state->held);
   pthread_mutex_unlock (&state->fresh->output);
+  return error;
 }
 
 void

@@ -18,8 +18,8 @@ const char *port_charset (void);
    exits.  */
 int port_write (word port, const void *bytes, size_t size);
 
-/* Writes what the port on standard output holds back.  */
-void port_flush (void);
+/* Writes what the port on standard output holds back.  Gives 0 or an errno. */
+int port_flush (void);
 
 /* The same as port_write for BYTES from malloc, which are freed.  What fails
    raises system-error.  */

@@ -2,9 +2,9 @@
 #include "modes.h"
 #include <stdlib.h>
 
-/* glibc's longjmp calls the routines of the buffers that lie in the frames that
-   it leaves.  No header declares these two any more, but every version has
-   them.  */
+/* glibc's longjmp calls the routines of the buffers that lie in the frames
+   that it leaves.  No header declares these two any more, but every version
+   has them.  */
 extern void _pthread_cleanup_push (struct _pthread_cleanup_buffer *buffer,
                                    void (*routine) (void *), void *arg);
 extern void _pthread_cleanup_pop (struct _pthread_cleanup_buffer *buffer,
@@ -50,6 +50,14 @@ drop (struct thread *t)
   t->spare_winds = w;
 }
 
+/* Makes BUFFER the thread's innermost one again.  */
+static void
+take_back (struct _pthread_cleanup_buffer *buffer)
+{
+  struct _pthread_cleanup_buffer last = { .__prev = buffer };
+  _pthread_cleanup_pop (&last, false);
+}
+
 /* Drops the dead records and what was put on the stack after them.  Those
    behind a live one are alive.  */
 static void
@@ -63,6 +71,8 @@ prune (struct thread *t)
         {
           if (!is_dead (w))
             return;
+          if (!w->left)
+            take_back (w->outer_buffer);
           while (t->winds != outer)
             drop (t);
         }
@@ -86,6 +96,7 @@ wind_push (struct thread *t, enum wind_kind kind, struct wind_frame *frame)
     {
       frame->wind = w;
       _pthread_cleanup_push (&frame->on_longjmp, leave, w);
+      w->outer_buffer = frame->on_longjmp.__prev;
     }
   w->outer = t->winds;
   t->winds = w;
@@ -110,7 +121,7 @@ wind_pop (struct thread *t, struct wind *last, bool returning)
       if (w.frame && !w.left)
         {
           w.frame->wind = NULL;
-          _pthread_cleanup_pop (&w.frame->on_longjmp, false);
+          take_back (w.outer_buffer);
         }
       drop (t);
       if (returning && !w.explicitly)

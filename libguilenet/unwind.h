@@ -32,7 +32,7 @@ struct wind_frame
   /* The record, as long as both are alive: a program that longjmps away from
      the function leaves the record behind.  */
   struct wind *wind;
-  /* How glibc's longjmp comes to tell.  */
+  /* By this glibc's longjmp tells.  */
   struct _pthread_cleanup_buffer on_longjmp;
   jmp_buf exit;
   SCM key, args;
@@ -45,8 +45,10 @@ struct wind
   struct wind *outer;
   enum wind_kind kind;
   struct wind_frame *frame;
-  /* The program has jumped away from the function.  */
+  /* The program has jumped away from the function; and the buffer that glibc
+     is to have then.  */
   bool left;
+  struct _pthread_cleanup_buffer *outer_buffer;
   /* WIND_CATCH and WIND_THROW_HANDLER.  HANDLER of a catch runs before the
      unwinding, and may be NULL.  */
   SCM tag;

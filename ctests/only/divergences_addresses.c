@@ -193,6 +193,14 @@ nul_in_inet_caught (void)
 
 CALL (path_utf8, "#vu8(1 0 195 169)", in_utf8 (accented_object))
 CALL (path_transliterated, "#vu8(1 0 69 85 82)", euro ())
+/* 36 characters, 108 bytes.  */
+#define EUROS_6                                                               \
+  "\342\202\254\342\202\254\342\202\254\342\202\254\342\202\254\342\202\254"
+#define EUROS_36 EUROS_6 EUROS_6 EUROS_6 EUROS_6 EUROS_6 EUROS_6
+CALL (path_limit,
+      MISC_ERROR (QUOTED ("scm_to_sockaddr"), "unix address path too long: ~A",
+                  "(\"" EUROS_36 "\")"),
+      to_sockaddr (local (text (EUROS_36))))
 CALL (nul_path_utf8,
       "(misc-error #f \"string contains #\\\\nul character: ~S\""
       " (\"a\\x00b\") #f)",
