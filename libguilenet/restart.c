@@ -52,6 +52,7 @@ struct image
   /* The host's, while the core starts.  */
   sigset_t mask;
   struct sigaction actions[_NSIG];
+  bool guarded;
 };
 
 enum
@@ -163,8 +164,12 @@ guard (struct image *image)
   sigset_t all;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &image->mask);
-  for (int i = 1; i < _NSIG; i++)
-    sigaction (i, NULL, &image->actions[i]);
+  /* In the child of a fork in the middle of a start, the parent's record is
+     the host's; what is in force may be Go's.  */
+  if (!image->guarded)
+    for (int i = 1; i < _NSIG; i++)
+      sigaction (i, NULL, &image->actions[i]);
+  image->guarded = true;
 }
 
 /* Puts back what Go's start changed in the host.  */
@@ -179,6 +184,7 @@ unguard (struct image *image)
               || now.sa_flags != image->actions[i].sa_flags))
         sigaction (i, &image->actions[i], NULL);
     }
+  image->guarded = false;
   pthread_sigmask (SIG_SETMASK, &image->mask, NULL);
 }
 

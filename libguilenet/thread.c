@@ -53,7 +53,11 @@ struct thread *
 thread_new (void)
 {
   struct thread *t = record ();
-  t->epoch = epoch ();
+  uint32_t now = epoch ();
+  /* A fork may have caught a dead thread's cache half changed.  */
+  if (t->epoch != now)
+    t->cache.count = 0;
+  t->epoch = now;
   t->core = 0;
   t->winds = NULL;
   t->guile = false;

@@ -83,8 +83,8 @@ prune (struct thread *t)
 struct wind *
 wind_push (struct thread *t, enum wind_kind kind, struct wind_frame *frame)
 {
-  struct wind *w = t->spare_winds;
   prune (t);
+  struct wind *w = t->spare_winds;
   if (w)
     t->spare_winds = w->outer;
   else if (!(w = malloc (sizeof *w)))

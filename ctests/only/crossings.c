@@ -2,18 +2,12 @@
    accessors, and what happens once a message.  Each call is made often, and
    the count of crossings in guilenet_stats stays where it is.  */
 
+#include "only.h"
+
 #include <fcntl.h>
-#include <guilenet.h>
 #include <netinet/in.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
-
-#define INT(n) scm_from_int (n)
-#define NONE SCM_UNDEFINED
 
 enum
 {
@@ -22,22 +16,14 @@ enum
 
 static int cases, failures;
 
-static uint64_t
-crossings (void)
-{
-  struct guilenet_stats stats;
-  guilenet_stats (&stats);
-  return stats.crossings;
-}
-
-/* TIMES calls of CALL must cross as often as EXPECTED says.  */
+/* So many TIMES of CALL must cross as often as EXPECTED says.  */
 #define CROSSES(expected, times, call)                                        \
   do                                                                          \
     {                                                                         \
-      uint64_t before_ = crossings (), crossed_;                              \
+      uint64_t before_ = stats_now ().crossings, crossed_;                    \
       for (int i_ = 0; i_ < (times); i_++)                                    \
         call;                                                                 \
-      crossed_ = crossings () - before_;                                      \
+      crossed_ = stats_now ().crossings - before_;                            \
       cases++;                                                                \
       failures += crossed_ != (expected);                                     \
       if (crossed_ != (expected))                                             \

@@ -49,9 +49,9 @@ static const struct
   const char *name;
   void *pointer;
 } names[] = {
-#define NAME(name)                                                            \
+#define NAME(function)                                                        \
   {                                                                           \
-#name, &name                                                              \
+    .name = #function, .pointer = &function                                   \
   }
   NAME (scm_socket),
   NAME (scm_bind),
