@@ -342,4 +342,18 @@ in_new_directory (void (*body) (void))
     check_die ("rm");
 }
 
+/* A port that is closed, two that are no sockets, and one without a
+   descriptor, which the caller buries.  */
+#define WRONG_PORTS 4
+static inline void
+make_wrong_ports (SCM *ports)
+{
+  SCM closed = new_socket (AF_UNIX, SOCK_STREAM);
+  close_all (closed, SCM_BOOL_F, SCM_BOOL_F);
+  ports[0] = closed;
+  ports[1] = scm_current_output_port ();
+  ports[2] = scm_current_input_port ();
+  ports[3] = new_orphan ();
+}
+
 #endif

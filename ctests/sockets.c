@@ -278,18 +278,15 @@ wrong_values (void)
 static void
 wrong_ports (void)
 {
-  SCM closed = new_socket (AF_UNIX, SOCK_STREAM);
-  close_all (closed, SCM_BOOL_F, SCM_BOOL_F);
-  SCM orphan = new_orphan ();
-  SCM ports[] = { closed, scm_current_output_port (),
-                  scm_current_input_port (), orphan };
+  SCM ports[WRONG_PORTS];
+  make_wrong_ports (ports);
   for (size_t p = 0; p < LENGTH (ports); p++)
     {
       struct call calls[] = { ENTRIES (ports[p]) };
       for (size_t i = 0; i < LENGTH (calls); i++)
         call (&calls[i]);
     }
-  bury (orphan);
+  bury (ports[3]);
 }
 
 /* Which of several wrong arguments is refused.  */

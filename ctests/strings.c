@@ -5,7 +5,7 @@
    with a NULL LENP in UTF-8 (or a UTF-8 locale) and Latin-1, and arguments of
    scm_string_append that are no proper list.  */
 
-#include "check.h"
+#include "decoding.h"
 
 #include <locale.h>
 
@@ -57,35 +57,10 @@ print_bytes (FILE *out, const char *bytes, size_t length)
 
 /* From C.  */
 
-struct decoding
-{
-  const struct coding *coding;
-  const char *bytes;
-  size_t length;
-};
-
-/* Guile's decoding-error carries what errno happens to be; EILSEQ is what
-   belongs there.  */
-static SCM
-decode_n (void *data)
-{
-  struct decoding *d = data;
-  errno = EILSEQ;
-  return d->coding->from_n (d->bytes, d->length);
-}
-
-static SCM
-decode (void *data)
-{
-  struct decoding *d = data;
-  errno = EILSEQ;
-  return d->coding->from (d->bytes);
-}
-
 static void
 say_decoding (const struct coding *coding, const char *bytes, size_t length)
 {
-  struct decoding d = { coding, bytes, length };
+  struct decoding d = { coding->from_n, coding->from, bytes, length };
   char *label;
   size_t size;
   FILE *out = open_memstream (&label, &size);

@@ -4,7 +4,7 @@
    Left out, since libguile 3.0.8 crashes: scm_from_utf8_symboln of NULL with
    length 0.  */
 
-#include "check.h"
+#include "decoding.h"
 
 #include <locale.h>
 
@@ -24,37 +24,12 @@ static const struct coding codings[] = {
   { "latin1", scm_from_latin1_symboln, scm_from_latin1_symbol },
 };
 
-struct decoding
-{
-  const struct coding *coding;
-  const char *bytes;
-  size_t length;
-};
-
-/* Guile's decoding-error carries what errno happens to be; EILSEQ is what
-   belongs there.  */
-static SCM
-decode_n (void *data)
-{
-  struct decoding *d = data;
-  errno = EILSEQ;
-  return d->coding->from_n (d->bytes, d->length);
-}
-
-static SCM
-decode (void *data)
-{
-  struct decoding *d = data;
-  errno = EILSEQ;
-  return d->coding->from (d->bytes);
-}
-
 /* The labels are the number of the case: the bytes are in the table.  */
 static void
 say_decoding (const struct coding *coding, const char *bytes, size_t length)
 {
   static int number;
-  struct decoding d = { coding, bytes, length };
+  struct decoding d = { coding->from_n, coding->from, bytes, length };
   char label[48];
   snprintf (label, sizeof label, "%d %s %zd", ++number, coding->name,
             (ssize_t) length);
