@@ -1,4 +1,5 @@
 #include "check.h"
+#include "apply.h"
 
 #include <stdarg.h>
 
@@ -125,28 +126,7 @@ static SCM
 apply (void *data)
 {
   struct application *a = data;
-  SCM *v = a->args;
-  switch (a->count)
-    {
-    case 0:
-      return a->function ();
-    case 1:
-      return a->function (v[0]);
-    case 2:
-      return a->function (v[0], v[1]);
-    case 3:
-      return a->function (v[0], v[1], v[2]);
-    case 4:
-      return a->function (v[0], v[1], v[2], v[3]);
-    case 5:
-      return a->function (v[0], v[1], v[2], v[3], v[4]);
-    case 6:
-      return a->function (v[0], v[1], v[2], v[3], v[4], v[5]);
-    case 7:
-      return a->function (v[0], v[1], v[2], v[3], v[4], v[5], v[6]);
-    default:
-      return a->function (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
-    }
+  return apply_to (a->function, a->count, a->args);
 }
 
 SCM

@@ -5,6 +5,7 @@
 #ifndef LOOPBACK_H
 #define LOOPBACK_H
 
+#include "apply.h"
 #include "check.h"
 
 #include <arpa/inet.h>
@@ -74,24 +75,7 @@ static inline SCM
 call_apply (void *data)
 {
   struct call *c = data;
-  const SCM *v = c->args;
-  switch (c->count)
-    {
-    case 1:
-      c->value = c->function (v[0]);
-      break;
-    case 2:
-      c->value = c->function (v[0], v[1]);
-      break;
-    case 3:
-      c->value = c->function (v[0], v[1], v[2]);
-      break;
-    case 4:
-      c->value = c->function (v[0], v[1], v[2], v[3]);
-      break;
-    default:
-      c->value = c->function (v[0], v[1], v[2], v[3], v[4]);
-    }
+  c->value = apply_to (c->function, c->count, c->args);
   return masked (c->value);
 }
 

@@ -192,9 +192,9 @@ func listToBytevector(c call) (heap.Word, error) {
 }
 
 func stringToUTF8(c call) (heap.Word, error) {
-	text, ok := c.word(0).Text()
-	if !ok {
-		return 0, condition.WrongTypeExpecting(1, c.word(0), "string")
+	text, err := stringAt(c, 1)
+	if err != nil {
+		return 0, err
 	}
 	return c.cache.Bytevector([]byte(text))
 }

@@ -179,8 +179,7 @@ SCM
 scm_handle_by_message_noexit (void *data, SCM key, SCM args)
 {
   (void) data;
-  if (word_of (key) == FIXED_HANDLE (FIXED_quit))
-    quit (args);
+  obey_quit (key, args);
   print_condition ("", key, args);
   return scm_of (WORD_FALSE);
 }

@@ -37,9 +37,9 @@ func inetPton(c call) (heap.Word, error) {
 	if err != nil {
 		return 0, err
 	}
-	s, ok := c.word(1).Text()
-	if !ok {
-		return 0, condition.Expecting("string", c.word(1))
+	s, err := anyString(c.word(1))
+	if err != nil {
+		return 0, err
 	}
 	name := string(text.ToLocale(s))
 	if strings.IndexByte(name, 0) >= 0 {

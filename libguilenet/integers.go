@@ -40,9 +40,9 @@ func numberToString(c call) (heap.Word, error) {
 }
 
 func stringToNumber(c call) (heap.Word, error) {
-	text, ok := c.word(0).Text()
-	if !ok {
-		return 0, condition.WrongTypeExpecting(1, c.word(0), "string")
+	text, err := stringAt(c, 1)
+	if err != nil {
+		return 0, err
 	}
 	base, err := radix(c.word(1), number.ReadRadix)
 	if err != nil {

@@ -1,14 +1,8 @@
 #include "arguments.h"
 #include "door.h"
+#include <guilenet/identity.h>
 #include <guilenet/lists.h>
 #include <stdarg.h>
-
-/* An empty list, either of Guile's two.  */
-static bool
-is_end (word w)
-{
-  return w == WORD_EOL || w == WORD_NIL;
-}
 
 static struct cell *
 pair_of (SCM x)
@@ -203,7 +197,7 @@ scm_ilength (SCM x)
             return -1;
         }
     }
-  return is_end (w) ? count : -1;
+  return scm_is_null (scm_of (w)) ? count : -1;
 }
 
 SCM

@@ -76,8 +76,10 @@ is_quit (SCM key)
 }
 
 void
-quit (SCM args)
+obey_quit (SCM key, SCM args)
 {
+  if (!is_quit (key))
+    return;
   struct call c
       = { .entry = ENTRY_core_exit_status, .arg = { word_of (args) } };
   exit ((int) door_call (&c));
@@ -86,8 +88,7 @@ quit (SCM args)
 void
 uncaught (SCM key, SCM args)
 {
-  if (is_quit (key))
-    quit (args);
+  obey_quit (key, args);
   print_condition ("guile: uncaught exception:\n", key, args);
   exit (1);
 }
@@ -127,8 +128,7 @@ scm_with_guile (void *(*func) (void *), void *data)
   if (wind_body (t, WIND_CATCH, &frame, scm_of (WORD_TRUE), at_border, NULL,
                  visit, &v, &result))
     {
-      if (is_quit (frame.key))
-        quit (frame.args);
+      obey_quit (frame.key, frame.args);
       result = NULL;
     }
   t->guile = was;

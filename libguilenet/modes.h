@@ -10,8 +10,8 @@
 /* Prints BEFORE and a condition's message to the current error port.  */
 void print_condition (const char *before, SCM key, SCM args);
 
-/* Ends the process with the status that the condition quit asks for.  */
-void quit (SCM args) SCM_NORETURN;
+/* Ends the process if KEY is quit, with the status that ARGS ask for.  */
+void obey_quit (SCM key, SCM args);
 
 /* Ends the process as Guile does.  */
 void uncaught (SCM key, SCM args) SCM_NORETURN;

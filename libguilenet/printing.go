@@ -11,17 +11,11 @@ import (
 	"guilenet/libguilenet/internal/condition"
 	"guilenet/libguilenet/internal/heap"
 	"guilenet/libguilenet/internal/printer"
-	"guilenet/libguilenet/internal/sockaddr"
 )
 
 // newPrinter makes a printer whose text is a string.
 func newPrinter(c call) *printer.Printer {
-	return &printer.Printer{
-		Plain: func(object heap.Word) (heap.Word, error) {
-			return sockaddr.Plain(c.cache, object)
-		},
-		Terminal: terminal,
-	}
+	return &printer.Printer{Plain: c.plain, Terminal: terminal}
 }
 
 // terminal names the terminal that a descriptor is on.

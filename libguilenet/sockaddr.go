@@ -53,16 +53,7 @@ func toSockaddr(c call) (heap.Word, error) {
 // handOut gives the kernel's bytes to the program, which frees them. Behind a
 // path there is a NUL, and room for any structure of the address's family.
 func handOut(c call, kernel []byte) (heap.Word, error) {
-	const room = C.sizeof_struct_sockaddr_storage
-	size := max(len(kernel)+1, room)
-	p := heap.Malloc(uint64(size))
-	if p == nil {
-		return 0, heap.ErrMemory
-	}
-	block := unsafe.Slice((*byte)(p), size)
-	clear(block[copy(block, kernel):])
-	c.memory, c.size = p, C.uint64_t(len(kernel))
-	return heap.Unspecified, nil
+	return heap.Unspecified, giveAwayIn(c, kernel, C.sizeof_struct_sockaddr_storage)
 }
 
 // fromSockaddr makes an address object for the entry in argument 0. It trusts

@@ -168,12 +168,18 @@ func toC(c call, s string, encode func(string) ([]byte, error)) (heap.Word, erro
 // giveAway hands bytes to the veneer, which frees them, or the program does.
 // Behind them there is a NUL.
 func giveAway(c call, b []byte) error {
-	p := heap.Malloc(uint64(len(b)) + 1)
+	return giveAwayIn(c, b, 0)
+}
+
+// giveAwayIn is the same in a block of at least so many bytes, the rest zeros.
+func giveAwayIn(c call, b []byte, least int) error {
+	size := max(len(b)+1, least)
+	p := heap.Malloc(uint64(size))
 	if p == nil {
 		return heap.ErrMemory
 	}
-	block := unsafe.Slice((*byte)(p), len(b)+1)
-	block[copy(block, b)] = 0
+	block := unsafe.Slice((*byte)(p), size)
+	clear(block[copy(block, b):])
 	c.memory, c.size = p, C.uint64_t(len(b))
 	return nil
 }

@@ -1,5 +1,5 @@
-/* Leaving by a non-local exit: the stack of catches, dynwinds and barriers of
-   each thread, and the raise.  No jump ever crosses a Go frame: the core has
+/* Leaving by a non-local exit: the stack of catches and dynwinds of each
+   thread, and the raise.  No jump ever crosses a Go frame: the core has
    returned by then.  */
 
 #ifndef UNWIND_H

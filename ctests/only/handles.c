@@ -3,6 +3,7 @@
    that was closed.  */
 
 #include "handles.h"
+#include "../apply.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -30,20 +31,7 @@ static SCM
 attempt (void *data)
 {
   const struct attempt *a = data;
-  const SCM *v = a->args;
-  switch (a->count)
-    {
-    case 1:
-      return a->function (v[0]);
-    case 2:
-      return a->function (v[0], v[1]);
-    case 3:
-      return a->function (v[0], v[1], v[2]);
-    case 4:
-      return a->function (v[0], v[1], v[2], v[3]);
-    default:
-      return a->function (v[0], v[1], v[2], v[3], v[4]);
-    }
+  return apply_to (a->function, a->count, a->args);
 }
 
 static int tried, failures;
