@@ -66,16 +66,9 @@ copy (SCM args)
 {
   struct thread *t = thread ();
   word made = WORD_EOL, last = 0;
-  for (struct cell *c, *pair = cell_if (word_of (args), KIND_PAIR); pair;
+  for (struct cell *pair = cell_if (word_of (args), KIND_PAIR); pair;
        pair = cell_if (pair->pair.cdr, KIND_PAIR))
-    {
-      word w = heap_pair (t, pair->pair.car, WORD_EOL);
-      if ((c = cell_of (last)))
-        c->pair.cdr = w;
-      else
-        made = w;
-      last = w;
-    }
+    heap_append (t, &made, &last, pair->pair.car);
   return scm_of (made);
 }
 

@@ -139,6 +139,17 @@ heap_pair (struct thread *t, word car, word cdr)
   return heap_publish (c, index, KIND_PAIR, 0, 0);
 }
 
+void
+heap_append (struct thread *t, word *list, word *last, word value)
+{
+  word pair = heap_pair (t, value, WORD_EOL);
+  if (*last)
+    cell_of (*last)->pair.cdr = pair;
+  else
+    *list = pair;
+  *last = pair;
+}
+
 static word
 wide_integer (struct thread *t, uint64_t magnitude, bool negative)
 {

@@ -140,6 +140,9 @@ word heap_port (struct thread *t, int fd, unsigned flags);
 
 /* Constructors.  They raise out-of-memory.  */
 word heap_pair (struct thread *t, word car, word cdr);
+/* Adds VALUE to a list that is being built: *LIST is WORD_EOL and *LAST, its
+   last pair, 0 at first.  */
+void heap_append (struct thread *t, word *list, word *last, word value);
 word heap_uint64 (struct thread *t, uint64_t n);
 word heap_int64 (struct thread *t, int64_t n);
 word heap_vector (struct thread *t, uint64_t length, word fill);

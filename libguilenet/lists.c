@@ -168,14 +168,7 @@ scm_list_n (SCM element, ...)
   va_start (args, element);
   for (word w = word_of (element); w != WORD_UNDEFINED;
        w = word_of (va_arg (args, SCM)))
-    {
-      word pair = heap_pair (t, w, WORD_EOL);
-      if (last)
-        cell_of (last)->pair.cdr = pair;
-      else
-        made = pair;
-      last = pair;
-    }
+    heap_append (t, &made, &last, w);
   va_end (args);
   return scm_of (made);
 }
