@@ -80,6 +80,9 @@ needs_to_test () {
   needs_to_build
   need g++ g++
   need clang-format clang-format
+  # The tests of the databases know the files of this package.
+  [ -e /etc/protocols ] && [ -e /etc/services ] && [ -e /etc/networks ] \
+    || missing+=(netbase)
 }
 
 has_libguile () {

@@ -56,6 +56,17 @@ complain "declared, but not exported" missing
 comm -13 declared exported >undeclared
 complain "exported, but not declared" undeclared
 
+# Every function has its place in the table of the contracts.
+source=$(dirname "$include")/libguilenet
+sed -n -E 's/^(VALUE|OTHER|NEVER) \(([A-Za-z0-9_]+).*/\2/p' "$source/contracts.def" \
+  | sort >contracts
+echo guilenet_{foreign,last_error,retain,release,version,stats} | tr ' ' '\n' \
+  | sort - contracts >with_own
+comm -3 functions with_own >astray
+complain "not once in contracts.def" astray
+"$source/contract_names.sh" | diff - "$source/contract_names.h" >names || true
+complain "contract_names.h is not what contract_names.sh makes" names
+
 # Every topic's header is in the umbrella.
 "$cc" -I"$include" -M all.c | tr ' ' '\n' | sort -u >seen
 for header in "$include"/guilenet/*.h; do

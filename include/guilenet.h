@@ -24,12 +24,20 @@
 
 #include <guilenet/memory.h>
 
+#include <guilenet/buffering.h>
+#include <guilenet/descriptors.h>
+#include <guilenet/reading.h>
 #include <guilenet/ports.h>
+#include <guilenet/select.h>
+#include <guilenet/writing.h>
 
+#include <guilenet/addrinfo.h>
+#include <guilenet/databases.h>
 #include <guilenet/inet.h>
 #include <guilenet/sockaddr.h>
 #include <guilenet/sockets.h>
 
+#include <guilenet/foreign.h>
 #include <guilenet/library.h>
 
 #endif

@@ -5,12 +5,21 @@
 
 #include "heap.h"
 
+/* An open port that has all of FLAGS, or NULL.  */
+static inline struct cell *
+open_port (word w, unsigned flags)
+{
+  struct cell *c = cell_if (w, KIND_PORT);
+  flags |= PORT_OPEN;
+  return c && (c->flags & flags) == flags ? c : NULL;
+}
+
 /* The descriptor of an open port, or -1.  */
 static inline int
 open_descriptor (SCM port)
 {
-  struct cell *c = cell_if (word_of (port), KIND_PORT);
-  return c && c->flags & PORT_OPEN ? c->port.fd : -1;
+  struct cell *c = open_port (word_of (port), 0);
+  return c ? c->port.fd : -1;
 }
 
 /* An argument that is a C int.  */
@@ -29,6 +38,15 @@ size_argument (SCM value, size_t *n)
   word w = word_of (value);
   *n = (size_t) fixnum_value (w);
   return is_fixnum (w) && fixnum_value (w) >= 0;
+}
+
+/* A place in LENGTH bytes; INSTEAD where it is not given.  */
+static inline bool
+place_argument (SCM value, uint64_t length, uint64_t instead, uint64_t *at)
+{
+  word w = word_of (value);
+  *at = w == WORD_UNDEFINED ? instead : (uint64_t) fixnum_value (w);
+  return (w == WORD_UNDEFINED || is_fixnum (w)) && *at <= length;
 }
 
 /* One that need not be given: 0 then.  */

@@ -26,7 +26,7 @@ enum
   SEGMENT_CELLS = 1 << SEGMENT_BITS,
   SEGMENT_COUNT = 1 << (29 - SEGMENT_BITS),
   SYMBOL_BUCKETS = 1024,
-  CONSTANT_PLACES = 256,
+  CONSTANT_PLACES = 512,
   CACHE_CELLS = 32
 };
 
@@ -57,7 +57,12 @@ enum flags
   PORT_INPUT = 2,
   PORT_OUTPUT = 4,
   PORT_SOCKET = 8,
+  /* How it is buffered: not at all, or line by line on output; else in
+     blocks.  */
   PORT_UNBUFFERED = 16,
+  PORT_LINE = 32,
+  /* Something has been read from it.  */
+  PORT_BEGUN = 64,
   /* KIND_SOCKADDR: an element was set, so the bytes no longer speak for
      the object.  */
   SOCKADDR_SET = 1,
@@ -126,11 +131,13 @@ struct pointer_part
   word parent;
 };
 
+/* BUFFERS is NULL until something is buffered: see buffer.h.  */
 struct port_part
 {
   int32_t fd;
   int32_t revealed;
   word name;
+  struct buffers *buffers;
 };
 
 enum
@@ -201,8 +208,10 @@ struct cell
 struct segment
 {
   struct cell cells[SEGMENT_CELLS];
-  /* How often each cell is protected.  */
+  /* How often each cell is protected, and how many references to it foreign
+     threads have.  */
   uint32_t protections[SEGMENT_CELLS];
+  uint32_t references[SEGMENT_CELLS];
 };
 
 /* The part of the library's state that both sides work on.  Indexes count
@@ -245,7 +254,9 @@ enum fixed
   FIXED_stderr,
   FIXED_null_pointer,
   FIXED_out_of_memory_text,
-  /* A list of four, each pair before its cdr.  */
+  /* The condition, and its arguments, a list of four: each pair before its
+     cdr.  */
+  FIXED_out_of_memory_error,
   FIXED_out_of_memory_args,
   FIXED_out_of_memory_last = FIXED_out_of_memory_args + 3,
   FIXED_COUNT

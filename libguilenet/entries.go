@@ -8,7 +8,9 @@ import "C"
 import (
 	"guilenet/libguilenet/internal/condition"
 	"guilenet/libguilenet/internal/heap"
+	"guilenet/libguilenet/internal/netdb"
 	"guilenet/libguilenet/internal/printer"
+	"guilenet/libguilenet/internal/text"
 )
 
 // entries is the core's side of entries.def, chapter by chapter. Where the
@@ -113,11 +115,54 @@ var entries = [C.ENTRY_COUNT]entry{
 	C.ENTRY_scm_strerror:     strerror,
 
 	// Ports
-	C.ENTRY_scm_port_closed_p: wrongType(1, "port"),
-	C.ENTRY_scm_close_port:    wrongType(1, "port"),
-	C.ENTRY_scm_close:         closeDescriptor,
-	C.ENTRY_scm_fileno:        portOnly,
-	C.ENTRY_scm_fcntl:         fcntlRefused,
+	C.ENTRY_scm_port_closed_p:     wrongType(1, "port"),
+	C.ENTRY_scm_close_port:        wrongType(1, "port"),
+	C.ENTRY_scm_close:             closeDescriptor,
+	C.ENTRY_scm_close_input_port:  wrongType(1, "input port"),
+	C.ENTRY_scm_close_output_port: wrongType(1, "output port"),
+	C.ENTRY_scm_port_mode:         portMode,
+
+	// Ports and file descriptors
+	C.ENTRY_scm_fileno:              portOnly,
+	C.ENTRY_scm_fdopen:              fdopen,
+	C.ENTRY_scm_fdes_to_port:        fdesToPort,
+	C.ENTRY_scm_port_revealed:       portRevealed,
+	C.ENTRY_scm_set_port_revealed_x: setPortRevealed,
+	C.ENTRY_scm_dup2:                dup2Refused,
+	C.ENTRY_scm_isatty_p:            isTerminal,
+	C.ENTRY_scm_fcntl:               fcntlRefused,
+	C.ENTRY_scm_select:              selectPrepare,
+	C.ENTRY_core_timeout:            timeoutRefused,
+
+	// Reading
+	C.ENTRY_scm_c_read:              noInput,
+	C.ENTRY_scm_get_byte_or_eof:     noOpenPort,
+	C.ENTRY_scm_peek_byte_or_eof:    noOpenPort,
+	C.ENTRY_scm_unget_byte:          noOpenPort,
+	C.ENTRY_scm_get_u8:              noInput,
+	C.ENTRY_scm_lookahead_u8:        noInput,
+	C.ENTRY_scm_get_bytevector_n:    getBytevectorRefused,
+	C.ENTRY_scm_get_bytevector_n_x:  getBytevectorIntoRefused,
+	C.ENTRY_scm_get_bytevector_some: noInput,
+	C.ENTRY_scm_get_bytevector_all:  noInput,
+	C.ENTRY_scm_read_line:           noInput,
+	C.ENTRY_core_line:               read(text.Charset.Read),
+	C.ENTRY_scm_char_ready_p:        noInput,
+	C.ENTRY_scm_drain_input:         noInput,
+	C.ENTRY_core_drained:            read(text.Charset.Decode),
+
+	// Writing
+	C.ENTRY_scm_c_write:        noOutput,
+	C.ENTRY_scm_lfwrite:        textTo(noBufferPort),
+	C.ENTRY_scm_puts:           textTo(noTextPort),
+	C.ENTRY_scm_putc:           textTo(noTextPort),
+	C.ENTRY_scm_put_u8:         putU8Refused,
+	C.ENTRY_scm_put_bytevector: putBytevectorRefused,
+
+	// Buffering
+	C.ENTRY_scm_setvbuf:      setvbuf,
+	C.ENTRY_scm_force_output: noOutput,
+	C.ENTRY_scm_flush:        noPort,
 
 	// Sockets
 	C.ENTRY_scm_socket:      socketRefused,
@@ -149,6 +194,22 @@ var entries = [C.ENTRY_COUNT]entry{
 	C.ENTRY_scm_inet_netof:    inetNetof,
 	C.ENTRY_scm_lnaof:         lnaof,
 	C.ENTRY_scm_inet_makeaddr: inetMakeaddr,
+
+	// Databases
+	C.ENTRY_scm_gethost:     asked(netdb.Hosts),
+	C.ENTRY_core_host:       hostEntry,
+	C.ENTRY_scm_getnet:      asked(netdb.Networks),
+	C.ENTRY_core_net:        netEntry,
+	C.ENTRY_scm_getproto:    asked(netdb.Protocols),
+	C.ENTRY_core_protocol:   protocolEntry,
+	C.ENTRY_scm_getserv:     asked(netdb.Services),
+	C.ENTRY_core_service:    serviceEntry,
+	C.ENTRY_scm_gethostname: gethostname,
+
+	// Addresses for names
+	C.ENTRY_core_addresses:   addresses,
+	C.ENTRY_scm_getaddrinfo:  getaddrinfo,
+	C.ENTRY_scm_gai_strerror: gaiStrerror,
 }
 
 // ready is called once at each start of the core, to wait for Go's runtime.

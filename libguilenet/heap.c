@@ -203,18 +203,51 @@ heap_bytevector (struct thread *t, uint64_t length)
   return heap_publish (c, index, KIND_BYTEVECTOR, 0, 0);
 }
 
+/* A cell that is to own PAYLOAD, which is freed if there is none.  */
+static struct cell *
+take_for (struct thread *t, uint32_t *index, void *payload)
+{
+  *index = heap_take (t);
+  if (*index)
+    return cell_at (*index);
+  free (payload);
+  raise_out_of_memory ();
+}
+
 word
-heap_string (struct thread *t, const char *text)
+heap_bytevector_of (struct thread *t, uint8_t *contents, uint64_t length)
 {
   uint32_t index;
-  size_t size = strlen (text);
-  struct cell *c = take (t, &index);
-  uint8_t *bytes = payload (t, index, size + 1);
-  memcpy (bytes, text, size + 1);
+  if (!length)
+    {
+      free (contents);
+      return heap_bytevector (t, 0);
+    }
+  struct cell *c = take_for (t, &index, contents);
+  c->bytevector.contents = contents;
+  c->bytevector.length = length;
+  c->bytevector.parent = 0;
+  return heap_publish (c, index, KIND_BYTEVECTOR, 0, 0);
+}
+
+word
+heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size)
+{
+  uint32_t index;
+  struct cell *c = take_for (t, &index, bytes);
   c->string.bytes = bytes;
   c->string.size = size;
   c->string.length = size;
   return heap_publish (c, index, KIND_STRING, 0, 0);
+}
+
+word
+heap_string (struct thread *t, const char *text)
+{
+  uint8_t *bytes = (uint8_t *) strdup (text);
+  if (!bytes)
+    raise_out_of_memory ();
+  return heap_string_of (t, bytes, strlen (text));
 }
 
 word
@@ -239,6 +272,7 @@ heap_port (struct thread *t, int fd, unsigned flags)
   c->port.fd = fd;
   c->port.revealed = 0;
   c->port.name = WORD_FALSE;
+  c->port.buffers = NULL;
   return heap_publish (c, index, KIND_PORT, flags, 0);
 }
 
@@ -278,13 +312,15 @@ begin_out_of_memory (void)
   string->string.bytes = constant (text);
   string->string.size = string->string.length = strlen (text);
   heap_publish (string, FIXED_out_of_memory_text, KIND_STRING, 0, 0);
-  for (uint32_t index = FIXED_out_of_memory_args;
+  for (uint32_t index = FIXED_out_of_memory_error;
        index <= FIXED_out_of_memory_last; index++)
     {
       struct cell *c = cell_at (index);
-      c->pair.car = index == FIXED_out_of_memory_args + 1
-                        ? FIXED_HANDLE (FIXED_out_of_memory_text)
-                        : WORD_FALSE;
+      c->pair.car = WORD_FALSE;
+      if (index == FIXED_out_of_memory_error)
+        c->pair.car = FIXED_HANDLE (FIXED_out_of_memory);
+      if (index == FIXED_out_of_memory_args + 1)
+        c->pair.car = FIXED_HANDLE (FIXED_out_of_memory_text);
       c->pair.cdr = index == FIXED_out_of_memory_last
                         ? WORD_EOL
                         : FIXED_HANDLE (index + 1);
@@ -316,9 +352,14 @@ heap_begin (void)
     {
       struct cell *c = cell_at (FIXED_stdin + fd);
       c->port.fd = fd;
+      /* The collector is not to close them.  */
+      c->port.revealed = 1;
       c->port.name = WORD_FALSE;
+      c->port.revealed = 1;
       heap_publish (c, FIXED_stdin + fd, KIND_PORT,
-                    PORT_OPEN | (fd ? PORT_OUTPUT : PORT_INPUT), 0);
+                    PORT_OPEN | (fd ? PORT_OUTPUT : PORT_INPUT)
+                        | (fd == 2 ? PORT_UNBUFFERED : 0),
+                    0);
     }
   heap_publish (cell_at (FIXED_null_pointer), FIXED_null_pointer, KIND_POINTER,
                 0, 0);

@@ -17,7 +17,11 @@ enum
   WORD_TRUE = 0x404,
   WORD_UNSPECIFIED = 0x804,
   WORD_UNDEFINED = 0x904,
-  WORD_EOF = 0xa04
+  WORD_EOF = 0xa04,
+  /* The character.  */
+  WORD_NEWLINE = '\n'
+                     << 8
+                 | 0xc
 };
 
 #define FIXNUM_MAX (((int64_t) 1 << 61) - 1)
@@ -86,6 +90,12 @@ heap_protections (uint32_t index)
   return &segment_of (index)->protections[index & (SEGMENT_CELLS - 1)];
 }
 
+static inline uint32_t *
+heap_references (uint32_t index)
+{
+  return &segment_of (index)->references[index & (SEGMENT_CELLS - 1)];
+}
+
 /* The cell that W is the handle of, or NULL: W is an immediate, stale or
    made up.  */
 static inline struct cell *
@@ -152,6 +162,11 @@ word heap_pointer (struct thread *t, void *address, void (*finalizer) (void *),
                    word parent);
 /* ASCII.  */
 word heap_string (struct thread *t, const char *text);
+/* The same of memory from malloc, which the value owns, also where it is
+   raised that there is no room for it: ASCII with a NUL behind it, and bytes.
+ */
+word heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size);
+word heap_bytevector_of (struct thread *t, uint8_t *contents, uint64_t length);
 /* LENGTH bytes of a struct sockaddr, as the kernel gave it.  */
 word heap_sockaddr (struct thread *t, const void *bytes, unsigned length);
 

@@ -47,6 +47,8 @@ var (
 	_ [C.PORT_OUTPUT]struct{}        = [heap.PortOutput]struct{}{}
 	_ [C.PORT_SOCKET]struct{}        = [heap.PortSocket]struct{}{}
 	_ [C.PORT_UNBUFFERED]struct{}    = [heap.PortUnbuffered]struct{}{}
+	_ [C.PORT_LINE]struct{}          = [heap.PortLine]struct{}{}
+	_ [C.PORT_BEGUN]struct{}         = [heap.PortBegun]struct{}{}
 	_ [C.SOCKADDR_SET]struct{}       = [heap.SockaddrSet]struct{}{}
 	_ [C.BYTEVECTOR_FOREIGN]struct{} = [heap.BytevectorForeign]struct{}{}
 
@@ -108,5 +110,6 @@ var (
 	_ [unsafe.Offsetof(C.struct_port_part{}.fd)]struct{}             = [unsafe.Offsetof(heap.PortPart{}.FD)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_port_part{}.revealed)]struct{}       = [unsafe.Offsetof(heap.PortPart{}.Revealed)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_port_part{}.name)]struct{}           = [unsafe.Offsetof(heap.PortPart{}.Name)]struct{}{}
+	_ [unsafe.Offsetof(C.struct_port_part{}.buffers)]struct{}        = [unsafe.Offsetof(heap.PortPart{}.Buffers)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_sockaddr_part{}.plain)]struct{}      = [unsafe.Offsetof(heap.SockaddrPart{}.Plain)]struct{}{}
 )

@@ -18,6 +18,7 @@ guilenet_stats (struct guilenet_stats *stats)
       struct cell *c = cell_at (i);
       stats->live_handles += c && c->kind != KIND_FREE && c->kind != KIND_ROOT;
     }
+  stats->references = atomic_load (&s->references);
   stats->crossings = atomic_load (&s->crossings);
   for (struct thread *t = atomic_load (&s->threads); t; t = t->next)
     stats->crossings += atomic_load (&t->crossings);

@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "contracts.h"
 #include "door.h"
 #include <guilenet/identity.h>
 #include <guilenet/lists.h>
@@ -170,6 +171,7 @@ scm_list_n (SCM element, ...)
        w = word_of (va_arg (args, SCM)))
     heap_append (t, &made, &last, w);
   va_end (args);
+  contracts_give (t, made);
   return scm_of (made);
 }
 

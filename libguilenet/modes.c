@@ -29,16 +29,6 @@ initialized (void)
     dlclose (program);
 }
 
-/* There is nobody left to raise this for.  */
-static void
-flush_at_exit (void)
-{
-  int error = port_flush ();
-  if (error)
-    dprintf (STDERR_FILENO, "In procedure fport_write: %s\n",
-             strerror (error));
-}
-
 static void
 enter (struct thread *t)
 {
@@ -46,7 +36,6 @@ enter (struct thread *t)
     {
       initialized ();
       port_charset ();
-      atexit (flush_at_exit);
     }
   t->guile = true;
 }
@@ -65,7 +54,7 @@ print_condition (const char *before, SCM key, SCM args)
                     .memory = (char *) (uintptr_t) before,
                     .size = strlen (before) };
   door_call (&c);
-  port_write (FIXED_HANDLE (FIXED_stderr), c.memory, c.size);
+  output_write (cell_at (FIXED_stderr), OUTPUT_TEXT, c.memory, c.size);
   free (c.memory);
 }
 

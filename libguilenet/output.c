@@ -1,10 +1,10 @@
 #include "output.h"
+#include "input.h"
 #include "unwind.h"
 #include <errno.h>
 #include <langinfo.h>
-#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 const char *
@@ -22,96 +22,216 @@ port_charset (void)
   return none;
 }
 
-/* Writes what there is room for.  Only sockets have a call that raises no
-   SIGPIPE, and whether FD is one, the kernel knows: the program may have put
-   another file there.  */
-static ssize_t
-write_some (int fd, const void *bytes, size_t size)
+enum
 {
-  ssize_t n = send (fd, bytes, size, MSG_NOSIGNAL);
-  return n < 0 && errno == ENOTSOCK ? write (fd, bytes, size) : n;
+  /* How much text is converted at a time.  */
+  TEXT_PIECE = 256
+};
+
+/* The functions below are for a thread that has the turn.  */
+
+static size_t
+held (struct buffers *b)
+{
+  struct span span = block_span (atomic_load (&b->out));
+  return span.end - span.start;
 }
 
 static int
-write_all (word port, const char *bytes, size_t size)
+flush (struct cell *port, struct buffers *b)
 {
-  while (size)
-    {
-      struct cell *c = cell_if (port, KIND_PORT);
-      int fd = c && c->flags & PORT_OPEN ? c->port.fd : -1;
-      ssize_t n = write_some (fd, bytes, size);
-      if (n >= 0)
-        {
-          bytes += n;
-          size -= n;
-        }
-      else if (errno == EAGAIN)
-        {
-          struct pollfd room = { .fd = fd, .events = POLLOUT };
-          if (poll (&room, 1, -1) < 0 && errno != EINTR)
-            return errno;
-        }
-      else if (errno != EINTR)
-        return errno;
-    }
-  return 0;
-}
-
-#define STANDARD_OUTPUT FIXED_HANDLE (FIXED_stdout)
-
-static int
-flush (struct held *held)
-{
-  size_t count = held->count;
-  held->count = 0;
-  return write_all (STANDARD_OUTPUT, held->bytes, count);
-}
-
-static int
-hold_back (const char *bytes, size_t size)
-{
-  struct held *held = &state->held;
-  bool line = memchr (bytes, '\n', size);
+  struct block *block = atomic_load (&b->out);
+  struct span span = block_span (block);
   int error = 0;
-  pthread_mutex_lock (&state->fresh->output);
+  while (span.start < span.end && !error)
+    {
+      ssize_t n = fport_write (port, block->bytes + span.start,
+                               span.end - span.start);
+      if (n < 0)
+        {
+          error = errno;
+          span.start = span.end;
+        }
+      else
+        span.start += n;
+      block_set (block, span.start, span.end);
+    }
+  return error;
+}
+
+/* Holds SIZE bytes, which there is room for.  */
+static int
+hold (struct cell *port, struct buffers *b, const void *bytes, size_t size)
+{
+  uint32_t whole = atomic_load (&b->out_size);
+  struct block *block = atomic_load (&b->out);
+  if ((!block || block->size < whole)
+      && !(block = block_renew (&b->out, whole, 0)))
+    return ENOMEM;
+  struct span span = block_span (block);
+  memcpy (block->bytes + span.end, bytes, size);
+  block_set (block, span.start, span.end + size);
+  return span.end + size < whole ? 0 : flush (port, b);
+}
+
+static int
+write_bytes (struct cell *port, struct buffers *b, const char *bytes,
+             size_t size)
+{
+  size_t whole = atomic_load (&b->out_size);
+  int error = size > whole - held (b) ? flush (port, b) : 0;
+  if (error)
+    return error;
+  return size < whole ? hold (port, b, bytes, size)
+                      : fport_write_all (port, bytes, size);
+}
+
+static int
+write_stream (struct cell *port, struct buffers *b, const char *bytes,
+              size_t size)
+{
+  size_t whole = atomic_load (&b->out_size);
+  int error = 0;
+  if (size > whole && whole < TEXT_PIECE)
+    return write_bytes (port, b, bytes, size);
   while (size && !error)
     {
-      size_t room = sizeof held->bytes - held->count;
-      size_t n = size < room ? size : room;
-      memcpy (held->bytes + held->count, bytes, n);
-      held->count += n;
-      bytes += n;
-      size -= n;
-      if (held->count == sizeof held->bytes)
-        error = flush (held);
+      size_t room = whole - held (b), part = size < room ? size : room;
+      if (room == whole && size >= whole)
+        {
+          part = size - size % whole;
+          error = fport_write_all (port, bytes, part);
+        }
+      else
+        error = hold (port, b, bytes, part);
+      bytes += part;
+      size -= part;
     }
-  if (line && !error && isatty (STDOUT_FILENO))
-    error = flush (held);
-  pthread_mutex_unlock (&state->fresh->output);
+  return error;
+}
+
+static int
+write_text (struct cell *port, struct buffers *b, const char *bytes,
+            size_t size)
+{
+  bool line = __atomic_load_n (&port->flags, __ATOMIC_RELAXED) & PORT_LINE
+              && memchr (bytes, '\n', size);
+  bool unbuffered = atomic_load (&b->out_size) == 1;
+  int error = 0;
+  while (size && !error)
+    {
+      size_t part = unbuffered || size < TEXT_PIECE ? size : TEXT_PIECE;
+      error = write_bytes (port, b, bytes, part);
+      bytes += part;
+      size -= part;
+    }
+  return line && !error ? flush (port, b) : error;
+}
+
+static int (*const writers[]) (struct cell *port, struct buffers *b,
+                               const char *bytes, size_t size)
+    = { [OUTPUT_BYTES] = write_bytes,
+        [OUTPUT_STREAM] = write_stream,
+        [OUTPUT_TEXT] = write_text };
+
+int
+output_write (struct cell *port, enum output_kind kind, const void *bytes,
+              size_t size)
+{
+  struct buffers *b = port_buffers (port);
+  struct turn_taken taken;
+  if (!size)
+    return 0;
+  if (!b && port->flags & PORT_UNBUFFERED)
+    return fport_write_all (port, bytes, size);
+  if (!b && !(b = port_buffers_made (port)))
+    return ENOMEM;
+  turn_take (&taken, &b->writing);
+  input_rewind (port);
+  int error = writers[kind](port, b, bytes, size);
+  turn_give (&taken);
   return error;
 }
 
 int
-port_write (word port, const void *bytes, size_t size)
+output_flush (struct cell *port)
 {
-  return port == STANDARD_OUTPUT ? hold_back (bytes, size)
-                                 : write_all (port, bytes, size);
+  struct buffers *b = port_buffers (port);
+  struct turn_taken taken;
+  if (!b)
+    return 0;
+  turn_take (&taken, &b->writing);
+  int error = flush (port, b);
+  turn_give (&taken);
+  return error;
 }
 
 int
-port_flush (void)
+output_resize (struct cell *port, uint32_t size, bool line)
 {
-  pthread_mutex_lock (&state->fresh->output);
-  int error = flush (&state->held);
-  pthread_mutex_unlock (&state->fresh->output);
+  struct buffers *b = port_buffers_made (port);
+  struct turn_taken taken;
+  if (!b)
+    return ENOMEM;
+  turn_take (&taken, &b->writing);
+  int error = flush (port, b);
+  if (!error)
+    {
+      uint8_t *flags = &port->flags;
+      __atomic_fetch_and (flags, ~(PORT_LINE | PORT_UNBUFFERED),
+                          __ATOMIC_RELAXED);
+      __atomic_fetch_or (
+          flags, (line ? PORT_LINE : 0) | (size == 1 ? PORT_UNBUFFERED : 0),
+          __ATOMIC_RELAXED);
+      atomic_store (&b->in_size, size);
+      atomic_store (&b->out_size, size);
+      free (atomic_exchange (&b->out, NULL));
+    }
+  turn_give (&taken);
   return error;
 }
 
 void
-port_print (word port, void *bytes, size_t size)
+output_print (word port, void *bytes, size_t size)
 {
-  int error = port_write (port, bytes, size);
+  struct cell *c = cell_if (port, KIND_PORT);
+  int error = c ? output_write (c, OUTPUT_TEXT, bytes, size) : EBADF;
   free (bytes);
   if (error)
     raise_system_error ("fport_write", error);
+}
+
+/* There is nobody left to raise anything for.  A port that a thread is writing
+   to is left to that thread.  */
+static void
+flush_at_exit (struct cell *port)
+{
+  struct buffers *b = port_buffers (port);
+  struct turn_taken taken;
+  if (!b || !turn_try (&taken, &b->writing))
+    return;
+  int error = flush (port, b);
+  turn_give (&taken);
+  if (error)
+    dprintf (STDERR_FILENO, "In procedure fport_write: %s\n",
+             strerror (error));
+}
+
+static void
+flush_all (void)
+{
+  uint64_t top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
+  for (uint64_t index = 1; index < top; index++)
+    {
+      struct cell *c = cell_at (index);
+      if (c && c->kind == KIND_PORT && c->flags & PORT_OPEN)
+        flush_at_exit (c);
+    }
+}
+
+void
+output_begin (void)
+{
+  if (!atomic_exchange (&state->flushes_at_exit, true))
+    atexit (flush_all);
 }

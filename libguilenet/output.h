@@ -1,29 +1,48 @@
-/* Text on its way to a port.  */
+/* Writing through a port's buffer.  */
 
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
-#include "heap.h"
+#include "buffer.h"
 
 #pragma GCC visibility push(hidden)
+
+/* What is written, which decides when the buffer is written out.  All three
+   keep the order.  */
+enum output_kind
+{
+  /* What does not fit goes out after what is held, what is larger than the
+     buffer directly.  */
+  OUTPUT_BYTES,
+  /* The buffer is filled, and goes out when it is full.  */
+  OUTPUT_STREAM,
+  /* As bytes, some at a time; the end of a line is looked for.  */
+  OUTPUT_TEXT
+};
+
+/* Writes to PORT and gives 0 or an errno: what is held is lost then, as in
+   Guile.  */
+int output_write (struct cell *port, enum output_kind kind, const void *bytes,
+                  size_t size);
+
+/* Writes out what PORT holds.  The same.  */
+int output_flush (struct cell *port);
+
+/* Sets how much each side of PORT holds; 1 for nothing.  What is held for
+   output is written out before, what was read is kept.  0 or an errno, and
+   nothing is changed.  */
+int output_resize (struct cell *port, uint32_t size, bool line);
+
+/* Output held at the exit is written out: called when there may be some.  */
+void output_begin (void);
+
+/* The same as output_write for the text BYTES from malloc, which are freed.
+   What fails raises system-error.  */
+void output_print (word port, void *bytes, size_t size);
 
 /* The character set of every port: that of the locale when this was asked for
    the first time.  The first entry into Guile mode asks.  */
 const char *port_charset (void);
-
-/* Writes the SIZE bytes at BYTES to PORT, an open output port, and waits until
-   all are written.  Gives 0 or an errno.  A socket whose peer is gone gives
-   EPIPE and no signal.  The port on standard output holds back what is written
-   to it, until its buffer is full, a line to a terminal ends, or the process
-   exits.  */
-int port_write (word port, const void *bytes, size_t size);
-
-/* Writes what the port on standard output holds back.  Gives 0 or an errno. */
-int port_flush (void);
-
-/* The same as port_write for BYTES from malloc, which are freed.  What fails
-   raises system-error.  */
-void port_print (word port, void *bytes, size_t size);
 
 #pragma GCC visibility pop
 

@@ -3,7 +3,6 @@
 #include "output.h"
 #include "unwind.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <guilenet/ports.h>
 #include <unistd.h>
 
@@ -19,6 +18,18 @@ SCM
 scm_port_p (SCM x)
 {
   return scm_of (boolean (has (x, 0)));
+}
+
+SCM
+scm_input_port_p (SCM x)
+{
+  return scm_of (boolean (has (x, PORT_INPUT)));
+}
+
+SCM
+scm_output_port_p (SCM x)
+{
+  return scm_of (boolean (has (x, PORT_OUTPUT)));
 }
 
 /* Every port is on a descriptor.  */
@@ -72,12 +83,14 @@ scm_close_port (SCM port)
   struct cell *c = cell_if (word_of (port), KIND_PORT);
   if (!c)
     return DOOR (scm_close_port, port);
+  int error = c->flags & PORT_OPEN ? output_flush (c) : 0;
+  if (error)
+    raise_system_error ("fport_write", error);
   int fd = c->port.fd;
-  if (word_of (port) == FIXED_HANDLE (FIXED_stdout) && c->flags & PORT_OPEN)
-    port_flush ();
   if (!(__atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_ACQ_REL)
         & PORT_OPEN))
     return scm_of (WORD_FALSE);
+  port_buffers_drop (c);
   if (close (fd))
     raise_system_error ("fport_close", errno);
   return scm_of (WORD_TRUE);
@@ -98,23 +111,21 @@ scm_close (SCM object)
 }
 
 SCM
-scm_fileno (SCM port)
+scm_close_input_port (SCM port)
 {
-  int fd = open_descriptor (port);
-  return fd < 0 ? DOOR (scm_fileno, port) : scm_of (fixnum (fd));
+  if (!has (port, PORT_INPUT))
+    return DOOR (scm_close_input_port, port);
+  scm_close_port (port);
+  return scm_of (WORD_UNSPECIFIED);
 }
 
 SCM
-scm_fcntl (SCM object, SCM cmd, SCM value)
+scm_close_output_port (SCM port)
 {
-  int fd = open_descriptor (object), command, argument;
-  if ((fd < 0 && !int_argument (object, &fd)) || !int_argument (cmd, &command)
-      || !optional_int (value, &argument))
-    return DOOR (scm_fcntl, object, cmd, value);
-  int result = fcntl (fd, command, argument);
-  if (result == -1)
-    raise_system_error (entry_subrs[ENTRY_scm_fcntl], errno);
-  return scm_of (fixnum (result));
+  if (!has (port, PORT_OUTPUT))
+    return DOOR (scm_close_output_port, port);
+  scm_close_port (port);
+  return scm_of (WORD_UNSPECIFIED);
 }
 
 SCM

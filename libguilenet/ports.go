@@ -6,6 +6,7 @@ import (
 	"guilenet/libguilenet/internal/condition"
 	"guilenet/libguilenet/internal/heap"
 	"guilenet/libguilenet/internal/number"
+	"guilenet/libguilenet/internal/portmode"
 )
 
 // closeDescriptor prepares scm_close of an integer: a port that is on the
@@ -25,18 +26,12 @@ func closeDescriptor(c call) (heap.Word, error) {
 	return heap.FromFixnum(int64(fd)), nil
 }
 
-// fcntlRefused says what is wrong, in the order that libguile looks.
-func fcntlRefused(c call) (heap.Word, error) {
-	if _, err := openFilePort(c, 0); err != nil {
-		if _, err := number.Int(c.word(0)); err != nil {
-			return 0, err
-		}
+func portMode(c call) (heap.Word, error) {
+	port, ok := c.word(0).Port()
+	if !ok || !port.Open {
+		return 0, condition.WrongTypeExpecting(1, c.word(0), "open port")
 	}
-	if _, err := number.OptionalInt(c.word(2)); err != nil {
-		return 0, err
-	}
-	_, err := number.Int(c.word(1))
-	return 0, err
+	return c.cache.String(portmode.Text(port))
 }
 
 // evict is the failure to move a port away, by the name that libguile has for

@@ -9,7 +9,7 @@ print (enum entry entry, SCM obj, SCM port)
 {
   struct call c = { .entry = entry, .arg = { word_of (obj), word_of (port) } };
   door_call (&c);
-  port_print (c.result, c.memory, c.size);
+  output_print (c.result, c.memory, c.size);
   return scm_of (WORD_UNSPECIFIED);
 }
 
@@ -40,7 +40,7 @@ scm_simple_format (SCM destination, SCM message, SCM args)
   word result = door_call (&c);
   if (!cell_if (result, KIND_PORT))
     return scm_of (result);
-  port_print (result, c.memory, c.size);
+  output_print (result, c.memory, c.size);
   if (c.arg[0])
     raise_condition (c.arg[0], c.arg[1]);
   return scm_of (WORD_UNSPECIFIED);

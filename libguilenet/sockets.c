@@ -199,15 +199,6 @@ long_flags (SCM value, int *flags)
   return (w == WORD_UNDEFINED || is_fixnum (w)) && n >= 0 && n <= UINT32_MAX;
 }
 
-/* A place in LENGTH bytes; INSTEAD where it is not given.  */
-static bool
-place (SCM value, uint64_t length, uint64_t instead, uint64_t *at)
-{
-  word w = word_of (value);
-  *at = w == WORD_UNDEFINED ? instead : (uint64_t) fixnum_value (w);
-  return (w == WORD_UNDEFINED || is_fixnum (w)) && *at <= length;
-}
-
 SCM
 scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
 {
@@ -217,8 +208,8 @@ scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
   struct cell *c = cell_if (word_of (buf), KIND_BYTEVECTOR);
   uint64_t first, last, length = c ? c->bytevector.length : 0;
   if (fd < 0 || !c || !long_flags (flags, &f)
-      || !place (start, length, 0, &first)
-      || !place (end, length, length, &last) || first > last)
+      || !place_argument (start, length, 0, &first)
+      || !place_argument (end, length, length, &last) || first > last)
     return DOOR (scm_recvfrom, sock, buf, flags, start, end);
   ssize_t n = RETRY (recvfrom (fd, c->bytevector.contents + first,
                                last - first, f, &from.any, &from.length));

@@ -6,6 +6,7 @@
 #ifndef STATE_H
 #define STATE_H
 
+#include "contract_names.h"
 #include <guilenet/types.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -28,8 +29,6 @@ struct fresh
   _Atomic uint32_t epoch;
   /* Guards the start of the core.  */
   pthread_mutex_t starting;
-  /* Guards what the standard output port holds back.  */
-  pthread_mutex_t output;
 };
 
 /* A thread's record.  Records are listed for ever and used again.  */
@@ -48,16 +47,13 @@ struct thread
   struct wind *winds;
   /* Records to use again.  */
   struct wind *spare_winds;
+  /* Under the foreign contract; and what its last call failed with, 0 if it did
+     not.  */
+  bool foreign;
+  word error_key, error_args;
   /* In Guile mode, as scm_with_guile and scm_init_guile have it.  */
   bool guile;
   _Atomic uint64_t crossings;
-};
-
-/* What the port on standard output holds back: see output.c.  */
-struct held
-{
-  size_t count;
-  char bytes[1024];
 };
 
 struct state
@@ -68,10 +64,13 @@ struct state
   /* Starts of the core, and processes, so far.  */
   _Atomic uint32_t cores, epochs;
   _Atomic uint64_t crossings;
+  /* References that foreign threads have: see contracts.c.  */
+  _Atomic uint64_t references;
   unsigned thread_key;
   /* A thread has been in Guile mode.  */
   _Atomic bool initialized;
-  struct held held;
+  /* See output_begin.  */
+  _Atomic bool flushes_at_exit;
   /* See port_charset.  */
   char *_Atomic port_charset;
   struct image *image;
@@ -80,6 +79,10 @@ struct state
 extern struct state *state;
 extern __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));
+
+/* Which process this is, from 1: counted when someone first asks after a fork,
+   so that a child has another number than its parents.  */
+uint32_t process_number (void);
 
 /* The calling thread's record, made when it has none.  */
 struct thread *thread_new (void);

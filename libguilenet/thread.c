@@ -10,9 +10,8 @@
 __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));
 
-/* The process that calls: counted when someone first asks after a fork.  */
-static uint32_t
-epoch (void)
+uint32_t
+process_number (void)
 {
   uint32_t known = atomic_load (&state->fresh->epoch), none = 0;
   if (known)
@@ -53,13 +52,15 @@ struct thread *
 thread_new (void)
 {
   struct thread *t = record ();
-  uint32_t now = epoch ();
+  uint32_t now = process_number ();
   /* A fork may have caught a dead thread's cache half changed.  */
   if (t->epoch != now)
     t->cache.count = 0;
   t->epoch = now;
   t->core = 0;
   t->winds = NULL;
+  t->foreign = false;
+  t->error_key = 0;
   t->guile = false;
   thread_self = t;
   pthread_setspecific (state->thread_key, t);

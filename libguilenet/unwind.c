@@ -1,14 +1,7 @@
 #include "unwind.h"
+#include "cleanup.h"
 #include "modes.h"
 #include <stdlib.h>
-
-/* glibc's longjmp calls the routines of the buffers that lie in the frames
-   that it leaves.  No header declares these two any more, but every version
-   has them.  */
-extern void _pthread_cleanup_push (struct _pthread_cleanup_buffer *buffer,
-                                   void (*routine) (void *), void *arg);
-extern void _pthread_cleanup_pop (struct _pthread_cleanup_buffer *buffer,
-                                  int execute);
 
 static void
 leave (void *data)
@@ -56,6 +49,21 @@ take_back (struct _pthread_cleanup_buffer *buffer)
 {
   struct _pthread_cleanup_buffer last = { .__prev = buffer };
   _pthread_cleanup_pop (&last, false);
+}
+
+/* Runs the routines of the frames inside FRAME, which are about to be left;
+   those that lie below this one are dead.  */
+static void
+clean_up_inside (struct wind_frame *frame)
+{
+  struct _pthread_cleanup_buffer here, *inner, *outer;
+  _pthread_cleanup_push (&here, NULL, NULL);
+  for (inner = here.__prev; inner > &here && inner < &frame->on_longjmp;
+       inner = outer)
+    {
+      outer = inner->__prev;
+      _pthread_cleanup_pop (inner, true);
+    }
 }
 
 /* Drops the dead records and what was put on the stack after them.  Those
@@ -121,6 +129,7 @@ wind_pop (struct thread *t, struct wind *last, bool returning)
       if (w.frame && !w.left)
         {
           w.frame->wind = NULL;
+          clean_up_inside (w.frame);
           take_back (w.outer_buffer);
         }
       drop (t);

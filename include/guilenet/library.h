@@ -17,6 +17,8 @@ struct guilenet_stats
 {
   /* Handles in use, of all kinds.  */
   uint64_t live_handles;
+  /* References that threads under the foreign contract have not given up.  */
+  uint64_t references;
   /* Calls that passed from C into the core, by all threads of this process
      and, before the fork that made it, of its ancestors.  */
   uint64_t crossings;

@@ -1,8 +1,8 @@
 /* Ports, as far as a socket needs them.  A socket is a port on a descriptor,
    for input and output, without a buffer.
 
-   Source: the Guile manual, "Ports", "Default Ports for Input, Output and
-   Errors" and "Ports and File Descriptors".  */
+   Source: the Guile manual, "Ports" and "Default Ports for Input, Output and
+   Errors".  */
 
 #ifndef GUILENET_PORTS_H
 #define GUILENET_PORTS_H
@@ -13,6 +13,11 @@ GUILENET_BEGIN_DECLS
 
 /* #t if X is a port, open or closed, else #f.  */
 SCM_API SCM scm_port_p (SCM x);
+
+/* #t if X is a port for input, or for output, open or closed, else #f.  A
+   socket is for both.  */
+SCM_API SCM scm_input_port_p (SCM x);
+SCM_API SCM scm_output_port_p (SCM x);
 
 /* #t if X is a port on a descriptor, open or closed, else #f.  */
 SCM_API SCM scm_file_port_p (SCM x);
@@ -30,6 +35,11 @@ SCM_API int SCM_OPINPORTP (SCM x);
 SCM_API int SCM_OPOUTPORTP (SCM x);
 SCM_API int SCM_OPFPORTP (SCM x);
 
+/* The mode of PORT, a new string: "r", "w" or "r+", followed by "0" if PORT is
+   unbuffered.  It says nothing of appending and of lines.  Raises
+   wrong-type-arg if PORT is no open port.  */
+SCM_API SCM scm_port_mode (SCM port);
+
 /* Closes PORT and its descriptor.  #t, or #f if PORT was closed before.
    Raises wrong-type-arg if PORT is no port, and system-error if close (2)
    fails (EBADF, where the descriptor was closed behind the port's back); PORT
@@ -43,21 +53,13 @@ SCM_API SCM scm_close_port (SCM port);
    (2) fails otherwise.  */
 SCM_API SCM scm_close (SCM object);
 
-/* The descriptor of PORT.  Raises wrong-type-arg if PORT is no open port on a
-   descriptor.  */
-SCM_API SCM scm_fileno (SCM port);
-
-/* What fcntl (2) gives for OBJECT, an open port on a descriptor or a
-   descriptor, COMMAND (F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_GETOWN,
-   F_SETOWN, …) and VALUE, both C ints.  VALUE may be SCM_UNDEFINED, which is
-   0; commands that have no use for it still want an integer.  The owner is a
-   process or, negative, a process group.  F_DUPFD gives a descriptor and no
-   port: the caller closes it.
-
-   Raises wrong-type-arg if OBJECT is neither, or COMMAND or VALUE no integer;
-   out-of-range if one is no C int; system-error if fcntl fails.  OBJECT is
-   looked at first, then VALUE, then COMMAND.  */
-SCM_API SCM scm_fcntl (SCM object, SCM command, SCM value);
+/* Close PORT as scm_close_port does, all of it: a socket that was for both
+   directions has neither then.  (To end one direction of a connection, see
+   scm_shutdown.)  Raise what scm_close_port does, and wrong-type-arg if PORT
+   is no port for input, or for output, open or closed.  No value, also where
+   PORT was closed before.  */
+SCM_API SCM scm_close_input_port (SCM port);
+SCM_API SCM scm_close_output_port (SCM port);
 
 /* The ports on the descriptors 0, 1 and 2: where input comes from, where
    output goes by default, and where messages about errors go.  The same object

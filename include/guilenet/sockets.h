@@ -42,31 +42,71 @@ SCM_API SCM scm_socketpair (SCM family, SCM style, SCM proto);
 /* The value of option OPTNAME of SOCK at protocol level LEVEL: SOL_SOCKET,
    IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP or any other number.
 
-     SOL_SOCKET SO_LINGER         a pair (ENABLE . TIMEOUT), 0 or 1 and seconds
-     IPPROTO_IP IP_MULTICAST_IF   the IPv4 address of the interface in host
-                                  byte order, 0 if none was chosen
-     any other                    an integer: the option as a C int
+     SOL_SOCKET
+       SO_LINGER                  a pair (ENABLE . TIMEOUT), 0 or 1, seconds
+       SO_RCVTIMEO, SO_SNDTIMEO   a pair (SECONDS . MICROSECONDS), (0 . 0) for
+                                  no end; the system rounds up to its ticks
+       SO_PEERCRED                a vector #(PID UID GID) of the process that
+                                  called scm_connect, scm_listen or
+                                  scm_socketpair for the peer;
+                                  #(0 4294967295 4294967295) without a peer
+       SO_BINDTODEVICE            a string, the name of an interface, "" if
+                                  there is none
+       SO_COOKIE, SO_NETNS_COOKIE, SO_MAX_PACING_RATE
+                                  an integer of 64 bits, without a sign
+     IPPROTO_IP
+       IP_MULTICAST_IF            the IPv4 address of the interface in host
+                                  byte order; 0 if none was chosen, or one by
+                                  its index
+     IPPROTO_TCP
+       TCP_CONGESTION             a string, the name of the algorithm
+     any other                    an integer: the option as a C int, the first
+                                  of a longer one
 
    Raises system-error with ENOPROTOOPT or EOPNOTSUPP for an option or a level
-   that the socket does not have.  */
+   that the socket does not have.  Sources: socket (7), ip (7), ipv6 (7),
+   tcp (7).  */
 SCM_API SCM scm_getsockopt (SCM sock, SCM level, SCM optname);
 
 /* Sets the option OPTNAME of SOCK at LEVEL to VALUE:
 
-     SOL_SOCKET SO_LINGER          a pair (ENABLE . TIMEOUT)
-     IPPROTO_IP IP_ADD_MEMBERSHIP, IPPROTO_IP IP_DROP_MEMBERSHIP
-                                   a pair (MULTIADDR . INTERFACE)
-     IPPROTO_IP IP_MULTICAST_IF    INTERFACE
-     any other                     an integer
+     SOL_SOCKET
+       SO_LINGER                  a pair (ENABLE . TIMEOUT)
+       SO_RCVTIMEO, SO_SNDTIMEO   a pair (SECONDS . MICROSECONDS)
+       SO_BINDTODEVICE            a string, "" for none
+       SO_MAX_PACING_RATE         a C int, or an integer of 64 bits without a
+                                  sign
+     IPPROTO_IP
+       IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP
+                                  a pair (MULTIADDR . INTERFACE)
+       IP_MULTICAST_IF            INTERFACE
+     IPPROTO_IPV6
+       IPV6_JOIN_GROUP, IPV6_LEAVE_GROUP
+                                  a pair (ADDRESS . INTERFACE-INDEX)
+     IPPROTO_TCP
+       TCP_CONGESTION             a string
+     any other                    an integer
+
+   SECONDS and MICROSECONDS are C longs; system-error with EDOM unless
+   MICROSECONDS is 0 to 999,999.  (0 . 0) is no end.  What does not end in time
+   raises system-error with EAGAIN, as it does where SOCK is non-blocking;
+   scm_accept and scm_connect give #f then.  After a signal the time counts
+   anew.
 
    MULTIADDR is the IPv4 address of the group, and INTERFACE that of an
    interface of this machine, both in host byte order, 0 to 2^32 - 1.
    INADDR_ANY as INTERFACE lets the system choose; 1 to 2^24 - 1, which no
    interface has as its address, is the index of an interface (see
-   if_nametoindex (3)).
+   if_nametoindex (3)).  ADDRESS is the IPv6 address of the group, an integer
+   as scm_inet_pton gives, and INTERFACE-INDEX an index, 0 for the system's
+   choice, up to 2^32 - 1.  A group is left by the pair that joined it.
 
-   SOCK, LEVEL, OPTNAME and VALUE are looked at in this order.
-   SCM_UNSPECIFIED.  */
+   A string is passed in the encoding of the locale; raises out-of-range if it
+   has more than 15 bytes, which is all that names have room for, and
+   misc-error for a NUL in it.
+
+   SOCK, LEVEL, OPTNAME and VALUE are looked at in this order, a pair from left
+   to right.  SCM_UNSPECIFIED.  */
 SCM_API SCM scm_setsockopt (SCM sock, SCM level, SCM optname, SCM value);
 
 /* Ends the connection of SOCK in one direction: HOW is 0 for what is received,

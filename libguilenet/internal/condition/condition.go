@@ -23,6 +23,7 @@ const (
 	EncodingError     = "encoding-error"
 	DecodingError     = "decoding-error"
 	NullPointerError  = "null-pointer-error"
+	GetaddrinfoError  = "getaddrinfo-error"
 )
 
 // Value is a part of a condition: a heap.Word, or what becomes one when the
@@ -151,6 +152,11 @@ func Decoding(subr string, bytes heap.Word) error {
 		Key: DecodingError, Message: "input locale conversion error",
 		Whole: List{subr, "input locale conversion error", int(unix.EILSEQ), bytes},
 	}
+}
+
+// Getaddrinfo is a failure of the resolver: one of the codes EAI_….
+func Getaddrinfo(failure int) error {
+	return &Condition{Key: GetaddrinfoError, Whole: List{failure}}
 }
 
 // Encoding is a character that the C string's encoding lacks.

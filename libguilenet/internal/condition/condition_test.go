@@ -57,6 +57,7 @@ func TestConditions(t *testing.T) {
 			[]any{"other", "Value out of range: ~S", []any{int64(5)}, []any{int64(5)}}},
 		{In("", Expecting("string", five)), "wrong-type-arg",
 			[]any{"entry", "Wrong type (expecting ~A): ~S", []any{"string", int64(5)}, []any{int64(5)}}},
+		{Getaddrinfo(-2), "getaddrinfo-error", []any{int64(-2)}},
 		{Misc("~A", "text", 5), "misc-error",
 			[]any{"entry", "~A", []any{"text", int64(5)}, false}},
 	} {

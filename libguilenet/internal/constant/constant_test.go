@@ -15,6 +15,8 @@ func TestFind(t *testing.T) {
 	}{
 		{"AF_INET", 2}, {"INADDR_LOOPBACK", 0x7f000001}, {"INADDR_NONE", 1<<32 - 1},
 		{"EAI_SYSTEM", -11}, {"O_NOLINK", 0}, {"PIPE_BUF", 4096}, {"EXFULL", 54},
+		{"SO_RCVTIMEO", 20}, {"IPPROTO_IPV6", 41}, {"IPV6_JOIN_GROUP", 20}, {"IPV6_ADD_MEMBERSHIP", 20},
+		{"TCP_CONGESTION", 13}, {"UDP_CORK", 1},
 	}
 	for _, c := range cases {
 		_, value, ok := Find(c.name)

@@ -35,7 +35,7 @@ const (
 	CacheCells    = 32
 
 	// ConstantPlaces is room for the variables of all constants.
-	ConstantPlaces = 256
+	ConstantPlaces = 512
 )
 
 // Kind is what a cell holds.
@@ -67,6 +67,8 @@ const (
 	PortOutput     = 4
 	PortSocket     = 8
 	PortUnbuffered = 16
+	PortLine       = 32
+	PortBegun      = 64
 
 	SockaddrSet = 1
 
@@ -81,8 +83,8 @@ const (
 )
 
 // SegmentSize is the size of struct segment: the cells and, behind them, a
-// protection count for each.
-const SegmentSize = SegmentCells * (CellSize + 4)
+// protection count and a reference count for each.
+const SegmentSize = SegmentCells * (CellSize + 4 + 4)
 
 // Cell is one place of the table.
 type Cell struct {
@@ -127,6 +129,7 @@ type (
 	PortPart struct {
 		FD, Revealed int32
 		Name         Word
+		Buffers      unsafe.Pointer // the veneer's
 	}
 	SockaddrPart struct {
 		Plain Word

@@ -9,7 +9,9 @@ import (
 // Port is what a port's cell says at one moment.
 type Port struct {
 	FD                          int
+	Revealed                    int
 	Open, Input, Output, Socket bool
+	Unbuffered                  bool
 	Name                        Word
 }
 
@@ -21,25 +23,33 @@ func (w Word) Port() (port Port, ok bool) {
 	}
 	p := part[PortPart](c)
 	return Port{
-		FD:     int(p.FD),
-		Open:   c.flags&PortOpen != 0,
-		Input:  c.flags&PortInput != 0,
-		Output: c.flags&PortOutput != 0,
-		Socket: c.flags&PortSocket != 0,
-		Name:   p.Name,
+		FD:         int(p.FD),
+		Revealed:   int(atomic.LoadInt32(&p.Revealed)),
+		Open:       c.flags&PortOpen != 0,
+		Input:      c.flags&PortInput != 0,
+		Output:     c.flags&PortOutput != 0,
+		Socket:     c.flags&PortSocket != 0,
+		Unbuffered: c.flags&PortUnbuffered != 0,
+		Name:       p.Name,
 	}, true
 }
 
 // SocketPort makes an open port of a socket's descriptor.
 func (cache *Cache) SocketPort(fd int) (Word, error) {
+	return cache.OpenPort(fd, PortInput|PortOutput|PortSocket|PortUnbuffered, False)
+}
+
+// OpenPort makes an open port on a descriptor, by the flags for input, output,
+// and so on. The name is a string or a symbol, or False.
+func (cache *Cache) OpenPort(fd int, flags uint8, name Word) (Word, error) {
 	c, index, err := cache.take()
 	if err != nil {
 		return 0, err
 	}
 	p := part[PortPart](c)
-	p.FD, p.Revealed, p.Name = int32(fd), 0, False
-	return publish(c, index, KindPort,
-		PortOpen|PortInput|PortOutput|PortSocket|PortUnbuffered, 0), nil
+	p.FD, p.Revealed, p.Name = int32(fd), 0, name
+	p.Buffers = nil
+	return publish(c, index, KindPort, PortOpen|flags, 0), nil
 }
 
 // ClosePort marks a port closed, and says whether it was open: the caller has
@@ -60,6 +70,11 @@ func PortsOn(fd int) iter.Seq[Word] {
 			}
 		}
 	}
+}
+
+// SetRevealed sets a port's revealed count.
+func (w Word) SetRevealed(count int) {
+	atomic.StoreInt32(&part[PortPart](w.is(KindPort)).Revealed, int32(count))
 }
 
 // MovePort puts a port on another descriptor. It is no longer revealed.

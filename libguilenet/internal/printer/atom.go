@@ -127,5 +127,14 @@ func (p *Printer) port(w heap.Word, _ bool) {
 	if where == "" {
 		where = strconv.Itoa(port.FD)
 	}
-	p.Add("#<" + mode + ": " + kind + " " + where + ">")
+	p.Add("#<" + mode + ": ")
+	switch port.Name.Kind() {
+	case heap.KindString:
+		p.string(port.Name, false)
+	case heap.KindSymbol:
+		p.symbol(port.Name, false)
+	default:
+		p.Add(kind)
+	}
+	p.Add(" " + where + ">")
 }

@@ -107,6 +107,15 @@ func TestObjects(t *testing.T) {
 	assert.Equal(t, "#<input-output: socket /dev/pts/0>", p.String())
 	port.ClosePort()
 	assert.Regexp(t, `^#<closed: file [0-9a-f]+>$`, written(t, port))
+	for text, name := range map[string]heap.Word{
+		"file":    heap.False,
+		`a"b`:     m.text(`a"b`),
+		"sym":     m.must(m.Symbol("sym")),
+		"#{a b}#": m.must(m.Symbol("a b")),
+	} {
+		port := m.must(m.OpenPort(7, heap.PortInput, name))
+		assert.Equal(t, "#<input: "+text+" 7>", written(t, port))
+	}
 	variable := m.must(m.Variable(m.list(one, two)))
 	assert.Regexp(t, `^\(#<variable [0-9a-f]+ value: \(1 2\)> 1\)$`, written(t, m.list(variable, one)))
 	address := m.must(m.Sockaddr([]byte{1, 2}))

@@ -74,13 +74,13 @@ func narrow(s string, limit rune) []byte {
 	return b
 }
 
-// widen is the other way round.
-func widen(b []byte, limit rune) string {
+// widen is the other way round, with another character for those.
+func widen(b []byte, limit, instead rune) string {
 	s := make([]byte, 0, len(b)+len(b)/2)
 	for _, c := range b {
 		r := rune(c)
 		if r >= limit {
-			r = '?'
+			r = instead
 		}
 		s = utf8.AppendRune(s, r)
 	}
@@ -108,12 +108,12 @@ func (c Charset) Decode(b []byte) string {
 	case c.utf8:
 		return decodeUTF8(b)
 	case c.limit > 0:
-		return widen(b, c.limit)
+		return widen(b, c.limit, '?')
 	}
 	if s, _, ok := Iconv("UTF-8", c.name, b); ok {
 		return string(s)
 	}
-	return widen(b, utf8.RuneSelf)
+	return widen(b, utf8.RuneSelf, '?')
 }
 
 // decodeUTF8 puts one question mark for each malformed sequence: a lead byte
