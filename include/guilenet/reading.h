@@ -14,8 +14,9 @@
    at (scm_peek_byte_or_eof, scm_lookahead_u8) is still to be taken.
 
    Where a value PORT is wanted, it must be an open port for input:
-   wrong-type-arg if it is not.  It is the first argument looked at.  Failing
-   reads raise system-error, with what errno says (ECONNRESET).
+   wrong-type-arg if it is not.  It is the first argument looked at.  A read
+   that fails raises system-error, with what errno says (ECONNRESET); what the
+   call had read before that is there for the next.
 
    In a UTF-8 locale (the one that was set when Guile was first entered), a
    byte order mark at the very start of the input is dropped, unless one of
@@ -38,9 +39,8 @@ SCM_API SCM scm_eof_object (void);
 SCM_API SCM scm_eof_object_p (SCM x);
 
 /* Reads SIZE bytes into BUFFER, which is the caller's; fewer only if the input
-   ends.  The number of bytes.  All go through the port's buffer, so that there
-   is one read (2) for each byte if it is unbuffered.  ("Using Ports from
-   C")  */
+   ends.  The number of bytes.  No more is taken from the descriptor than by
+   filling the port's buffer again and again.  ("Using Ports from C")  */
 SCM_API size_t scm_c_read (SCM port, void *buffer, size_t size);
 
 /* The next byte, 0 … 255, or -1 (EOF) at the end of the input.  The second
