@@ -29,7 +29,7 @@ static inline struct cell *
 kernel_address (SCM address)
 {
   struct cell *c = cell_if (word_of (address), KIND_SOCKADDR);
-  return c && !(c->flags & SOCKADDR_SET) ? c : NULL;
+  return c && !(cell_flags (c) & SOCKADDR_SET) ? c : NULL;
 }
 
 #pragma GCC visibility pop

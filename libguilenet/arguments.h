@@ -11,7 +11,7 @@ open_port (word w, unsigned flags)
 {
   struct cell *c = cell_if (w, KIND_PORT);
   flags |= PORT_OPEN;
-  return c && (c->flags & flags) == flags ? c : NULL;
+  return c && (cell_flags (c) & flags) == flags ? c : NULL;
 }
 
 /* The descriptor of an open port, or -1.  */

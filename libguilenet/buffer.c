@@ -49,7 +49,8 @@ port_buffers_made (struct cell *port)
     return NULL;
   if (is_standard_output (port) && isatty (fport_descriptor (port)))
     __atomic_fetch_or (&port->flags, PORT_UNBUFFERED, __ATOMIC_RELAXED);
-  uint32_t size = port->flags & PORT_UNBUFFERED ? 1 : port_block_size (port);
+  uint32_t size
+      = cell_flags (port) & PORT_UNBUFFERED ? 1 : port_block_size (port);
   atomic_init (&b->in_size, size);
   atomic_init (&b->out_size, size);
   output_begin ();

@@ -42,6 +42,6 @@ scm_flush (SCM port)
   struct cell *c = cell_if (word_of (port), KIND_PORT);
   if (!c)
     DOOR (scm_flush, port);
-  else if (c->flags & PORT_OPEN)
+  else if (cell_flags (c) & PORT_OPEN)
     force (c);
 }

@@ -161,6 +161,9 @@
 #define scm_internal_catch(...) raising_scm_internal_catch (__VA_ARGS__)
 #define scm_c_with_throw_handler(...)                                         \
   raising_scm_c_with_throw_handler (__VA_ARGS__)
+#define scm_handle_by_message(...) raising_scm_handle_by_message (__VA_ARGS__)
+#define scm_handle_by_message_noexit(...)                                     \
+  raising_scm_handle_by_message_noexit (__VA_ARGS__)
 #define scm_throw(...) raising_scm_throw (__VA_ARGS__)
 #define scm_ithrow(...) raising_scm_ithrow (__VA_ARGS__)
 #define scm_error(...) raising_scm_error (__VA_ARGS__)
@@ -186,7 +189,12 @@
 #define scm_gc_realloc(...) raising_scm_gc_realloc (__VA_ARGS__)
 #define scm_gc_strdup(...) raising_scm_gc_strdup (__VA_ARGS__)
 #define scm_gc_strndup(...) raising_scm_gc_strndup (__VA_ARGS__)
+#define scm_gc_protect_object(...) raising_scm_gc_protect_object (__VA_ARGS__)
+#define scm_gc_unprotect_object(...)                                          \
+  raising_scm_gc_unprotect_object (__VA_ARGS__)
 #define scm_permanent_object(...) raising_scm_permanent_object (__VA_ARGS__)
+#define scm_gc_register_root(...) raising_scm_gc_register_root (__VA_ARGS__)
+#define scm_gc_register_roots(...) raising_scm_gc_register_roots (__VA_ARGS__)
 #define scm_port_closed_p(...) raising_scm_port_closed_p (__VA_ARGS__)
 #define scm_port_mode(...) raising_scm_port_mode (__VA_ARGS__)
 #define scm_close_port(...) raising_scm_close_port (__VA_ARGS__)
@@ -206,6 +214,7 @@
 #define scm_set_port_revealed_x(...)                                          \
   raising_scm_set_port_revealed_x (__VA_ARGS__)
 #define scm_dup2(...) raising_scm_dup2 (__VA_ARGS__)
+#define scm_isatty_p(...) raising_scm_isatty_p (__VA_ARGS__)
 #define scm_fcntl(...) raising_scm_fcntl (__VA_ARGS__)
 #define scm_c_read(...) raising_scm_c_read (__VA_ARGS__)
 #define scm_get_byte_or_eof(...) raising_scm_get_byte_or_eof (__VA_ARGS__)

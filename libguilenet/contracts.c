@@ -16,14 +16,23 @@ apply (void *data)
   return scm_of (c->function (a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]));
 }
 
+/* The sum is never less than its parts, whoever looks, and whenever a fork
+   strikes: raised first here, lowered last in guilenet_release.  */
+static void
+take (word w)
+{
+  if (!cell_of (w))
+    return;
+  uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
+  atomic_fetch_add (&state->references, 1);
+  __atomic_add_fetch (heap_references (index), 1, __ATOMIC_SEQ_CST);
+}
+
 void
 contracts_give (struct thread *t, word w)
 {
-  if (!t->foreign || !cell_of (w))
-    return;
-  uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
-  __atomic_add_fetch (heap_references (index), 1, __ATOMIC_RELAXED);
-  atomic_fetch_add (&state->references, 1);
+  if (t->foreign)
+    take (w);
 }
 
 word
@@ -33,6 +42,12 @@ contracts_call (struct thread *t, contracts_function *function,
   struct foreign_call c = { function, arg };
   struct wind_frame frame;
   SCM result;
+  if (!wind_ready (t))
+    {
+      t->error_key = FIXED_HANDLE (FIXED_out_of_memory);
+      t->error_args = FIXED_HANDLE (FIXED_out_of_memory_args);
+      return gives_value ? WORD_UNDEFINED : 0;
+    }
   if (wind_body (t, WIND_CATCH, &frame, scm_of (WORD_TRUE), NULL, NULL, apply,
                  &c, &result))
     {
@@ -59,15 +74,17 @@ SCM
 guilenet_last_error (void)
 {
   struct thread *t = thread ();
-  uint32_t index;
+  word error = FIXED_HANDLE (FIXED_out_of_memory_error);
   if (!t->error_key)
     return scm_of (WORD_FALSE);
-  if (!(index = heap_take (t)))
-    return scm_of (FIXED_HANDLE (FIXED_out_of_memory_error));
-  struct cell *c = cell_at (index);
-  c->pair.car = t->error_key;
-  c->pair.cdr = t->error_args;
-  word error = heap_publish (c, index, KIND_PAIR, 0, 0);
+  uint32_t index = heap_take (t);
+  if (index)
+    {
+      struct cell *c = cell_at (index);
+      c->pair.car = t->error_key;
+      c->pair.cdr = t->error_args;
+      error = heap_publish (c, index, KIND_PAIR, 0, 0);
+    }
   contracts_give (t, error);
   return scm_of (error);
 }
@@ -75,8 +92,7 @@ guilenet_last_error (void)
 SCM
 guilenet_retain (SCM value)
 {
-  struct thread *t = thread ();
-  contracts_give (t, word_of (value));
+  take (word_of (value));
   return value;
 }
 
@@ -90,7 +106,7 @@ guilenet_release (SCM value)
   uint32_t count = __atomic_load_n (references, __ATOMIC_RELAXED);
   while (count
          && !__atomic_compare_exchange_n (references, &count, count - 1, true,
-                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+                                          __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
     ;
   if (count)
     atomic_fetch_sub (&state->references, 1);

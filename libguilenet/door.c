@@ -2,6 +2,15 @@
 #include "unwind.h"
 #include <stdarg.h>
 
+#ifdef __SANITIZE_THREAD__
+#include <sanitizer/tsan_interface.h>
+/* ThreadSanitizer does not see that the core took cells from the list of freed
+   ones.  */
+#define CORE_TOOK_CELLS() __tsan_acquire (&state->heap.free)
+#else
+#define CORE_TOOK_CELLS()
+#endif
+
 const char *const entry_subrs[ENTRY_COUNT] = {
 #define PLAIN(function, subr, arguments) subr,
 #define OWN(function, subr) subr,
@@ -28,6 +37,7 @@ door_call (struct call *c)
       if (error)
         raise_system_error (entry_subrs[c->entry], error);
     }
+  CORE_TOOK_CELLS ();
   if (c->key)
     raise_condition (c->key, c->args);
   return c->result;

@@ -1,7 +1,7 @@
 package main
 
 /*
-#cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-strict-aliasing -Wall -Wextra -I${SRCDIR}/../include
+#cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-strict-aliasing -fexceptions -Wall -Wextra -I${SRCDIR}/../include
 #include "door.h"
 #include <stdlib.h>
 #include <string.h>

@@ -65,6 +65,6 @@ bool
 fport_has_position (struct cell *port)
 {
   unsigned both = PORT_INPUT | PORT_OUTPUT;
-  return (port->flags & (both | PORT_SOCKET)) == both
+  return (cell_flags (port) & (both | PORT_SOCKET)) == both
          && lseek (fport_descriptor (port), 0, SEEK_CUR) >= 0;
 }

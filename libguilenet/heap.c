@@ -62,7 +62,8 @@ take_unused (uint32_t *cells)
     {
       uint32_t index = first + count - 1 - i;
       struct cell *c = cell_at (index);
-      c->stamp = (uint32_t) CELL_TAG << CELL_GENERATION_BITS;
+      __atomic_store_n (&c->stamp, (uint32_t) CELL_TAG << CELL_GENERATION_BITS,
+                        __ATOMIC_RELEASE);
       cells[i] = index;
     }
   return count;

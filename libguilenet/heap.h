@@ -96,6 +96,20 @@ heap_references (uint32_t index)
   return &segment_of (index)->references[index & (SEGMENT_CELLS - 1)];
 }
 
+/* What others may change meanwhile: a cell's kind when they make or release
+   it, a port's flags.  */
+static inline enum kind
+cell_kind (const struct cell *c)
+{
+  return (enum kind) __atomic_load_n (&c->kind, __ATOMIC_ACQUIRE);
+}
+
+static inline unsigned
+cell_flags (const struct cell *c)
+{
+  return __atomic_load_n (&c->flags, __ATOMIC_ACQUIRE);
+}
+
 /* The cell that W is the handle of, or NULL: W is an immediate, stale or
    made up.  */
 static inline struct cell *
@@ -105,7 +119,8 @@ cell_of (word w)
   if (stamp >> CELL_GENERATION_BITS != CELL_TAG || (w & 7))
     return NULL;
   struct cell *c = cell_at ((uint32_t) w >> CELL_INDEX_SHIFT);
-  return c && c->stamp == stamp ? c : NULL;
+  return c && __atomic_load_n (&c->stamp, __ATOMIC_ACQUIRE) == stamp ? c
+                                                                     : NULL;
 }
 
 /* The same, if it is of KIND.  */
@@ -113,7 +128,7 @@ static inline struct cell *
 cell_if (word w, enum kind kind)
 {
   struct cell *c = cell_of (w);
-  return c && c->kind == kind ? c : NULL;
+  return c && cell_kind (c) == kind ? c : NULL;
 }
 
 static inline word

@@ -87,7 +87,7 @@ more (struct cell *port, struct buffers *b)
 static bool
 begin (struct cell *port)
 {
-  return !(port->flags & PORT_BEGUN)
+  return !(cell_flags (port) & PORT_BEGUN)
          && !(__atomic_fetch_or (&port->flags, PORT_BEGUN, __ATOMIC_RELAXED)
               & PORT_BEGUN);
 }
@@ -195,7 +195,8 @@ input_read (struct cell *port, void *bytes, size_t size,
   struct turn_taken taken;
   if (request == INPUT_WHOLE && size)
     begin (port);
-  if (!b && port->flags & PORT_UNBUFFERED && port->flags & PORT_BEGUN)
+  if (!b && cell_flags (port) & PORT_UNBUFFERED
+      && cell_flags (port) & PORT_BEGUN)
     return read_plain (port, bytes, size, got);
   if (!b && !(b = port_buffers_made (port)))
     return ENOMEM;
@@ -208,7 +209,7 @@ input_read (struct cell *port, void *bytes, size_t size,
     {
       uint8_t *to = (uint8_t *) bytes + *got;
       size_t rest = size - *got, whole = atomic_load (&b->in_size);
-      bool direct = rest >= whole && port->flags & PORT_BEGUN;
+      bool direct = rest >= whole && cell_flags (port) & PORT_BEGUN;
       ssize_t n;
       if (!direct)
         n = fill (port, b);
@@ -268,9 +269,8 @@ input_take (struct cell *port, void *bytes, size_t size)
 {
   struct buffers *b = port_buffers (port);
   struct turn_taken taken;
-  if (!b)
+  if (!b || !turn_try (&taken, &b->reading))
     return 0;
-  turn_take (&taken, &b->reading);
   size_t count = take (b, bytes, size);
   turn_give (&taken);
   return count;

@@ -16,7 +16,8 @@ guilenet_stats (struct guilenet_stats *stats)
   for (uint64_t i = 1; i < top && i >> SEGMENT_BITS < SEGMENT_COUNT; i++)
     {
       struct cell *c = cell_at (i);
-      stats->live_handles += c && c->kind != KIND_FREE && c->kind != KIND_ROOT;
+      enum kind kind = c ? cell_kind (c) : KIND_FREE;
+      stats->live_handles += kind != KIND_FREE && kind != KIND_ROOT;
     }
   stats->references = atomic_load (&s->references);
   stats->crossings = atomic_load (&s->crossings);

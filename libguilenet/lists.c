@@ -35,7 +35,8 @@ static const word *
 follow (SCM x, const char *path)
 {
   const word *place = NULL;
-  for (word w = word_of (x); *path; w = *place, path++)
+  for (word w = word_of (x); *path;
+       w = __atomic_load_n (place, __ATOMIC_ACQUIRE), path++)
     {
       struct cell *c = cell_if (w, KIND_PAIR);
       if (!c)
@@ -49,7 +50,8 @@ follow (SCM x, const char *path)
   SCM function (SCM pair)                                                     \
   {                                                                           \
     const word *place = follow (pair, path);                                  \
-    return place ? scm_of (*place) : DOOR (function, pair);                   \
+    return place ? scm_of (__atomic_load_n (place, __ATOMIC_ACQUIRE))         \
+                 : DOOR (function, pair);                                     \
   }
 ACCESSOR (scm_car, "a")
 ACCESSOR (scm_cdr, "d")
@@ -160,18 +162,33 @@ scm_list_5 (SCM a, SCM b, SCM c, SCM d, SCM e)
   return LIST (a, b, c, d, e);
 }
 
+struct elements
+{
+  SCM first;
+  va_list others;
+};
+
+static word
+list_of (struct elements *elements)
+{
+  struct thread *t = thread ();
+  word made = WORD_EOL, last = 0;
+  for (word w = word_of (elements->first); w != WORD_UNDEFINED;
+       w = word_of (va_arg (elements->others, SCM)))
+    heap_append (t, &made, &last, w);
+  return made;
+}
+
 SCM
 scm_list_n (SCM element, ...)
 {
   struct thread *t = thread ();
-  word made = WORD_EOL, last = 0;
-  va_list args;
-  va_start (args, element);
-  for (word w = word_of (element); w != WORD_UNDEFINED;
-       w = word_of (va_arg (args, SCM)))
-    heap_append (t, &made, &last, w);
-  va_end (args);
-  contracts_give (t, made);
+  struct elements elements = { .first = element };
+  word arg[CONTRACTS_ARGUMENTS] = { (word) (uintptr_t) &elements }, made;
+  va_start (elements.others, element);
+  made = t->foreign ? contracts_call (t, (void *) list_of, true, arg)
+                    : list_of (&elements);
+  va_end (elements.others);
   return scm_of (made);
 }
 

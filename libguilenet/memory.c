@@ -204,6 +204,18 @@ scm_gc_register_root (SCM *p)
   scm_gc_register_roots (p, 1);
 }
 
+/* Whether C is the record of SIZE bytes at START.  It may be another thread's,
+   and become something else meanwhile: its head tells.  */
+static bool
+is_record (const struct cell *c, const void *start, size_t size)
+{
+  uint64_t head = __atomic_load_n (&c->head, __ATOMIC_ACQUIRE);
+  return cell_kind (c) == KIND_ROOT
+         && __atomic_load_n (&c->root.start, __ATOMIC_ACQUIRE) == start
+         && __atomic_load_n (&c->root.size, __ATOMIC_ACQUIRE) == size
+         && __atomic_load_n (&c->head, __ATOMIC_RELAXED) == head;
+}
+
 void
 scm_gc_unregister_roots (SCM *b, unsigned long n)
 {
@@ -211,8 +223,7 @@ scm_gc_unregister_roots (SCM *b, unsigned long n)
   for (uint32_t index = 1; index < top; index++)
     {
       struct cell *c = cell_at (index);
-      if (c && c->kind == KIND_ROOT && c->root.start == b
-          && c->root.size == n * sizeof *b)
+      if (c && is_record (c, b, n * sizeof *b))
         {
           heap_release (index);
           return;

@@ -74,11 +74,33 @@ obey_quit (SCM key, SCM args)
   exit ((int) door_call (&c));
 }
 
+struct condition
+{
+  SCM key, args;
+};
+
+static SCM
+print_uncaught (void *data)
+{
+  struct condition *c = data;
+  print_condition ("guile: uncaught exception:\n", c->key, c->args);
+  return scm_of (WORD_FALSE);
+}
+
+/* Printing may raise, too: in a forked child that cannot have a core.  */
 void
 uncaught (SCM key, SCM args)
 {
+  struct thread *t = thread ();
+  struct condition c = { key, args };
+  struct wind_frame frame;
+  SCM result;
   obey_quit (key, args);
-  print_condition ("guile: uncaught exception:\n", key, args);
+  if (!wind_ready (t)
+      || wind_body (t, WIND_CATCH, &frame, scm_of (WORD_TRUE), NULL, NULL,
+                    print_uncaught, &c, &result))
+    fprintf (stderr, "guile: uncaught exception:\n%s\n",
+             cell_of (word_of (key))->symbol.bytes);
   exit (1);
 }
 

@@ -1,4 +1,5 @@
 #include "output.h"
+#include "cleanup.h"
 #include "input.h"
 #include "unwind.h"
 #include <errno.h>
@@ -65,13 +66,18 @@ hold (struct cell *port, struct buffers *b, const void *bytes, size_t size)
 {
   uint32_t whole = atomic_load (&b->out_size);
   struct block *block = atomic_load (&b->out);
-  if ((!block || block->size < whole)
-      && !(block = block_renew (&b->out, whole, 0)))
-    return ENOMEM;
   struct span span = block_span (block);
+  /* A thread that left in the middle of a flush leaves the room in front.  */
+  if (!block || block->size < whole || block->size - span.end < size)
+    {
+      block = block_renew (&b->out, whole, 0);
+      if (!block)
+        return ENOMEM;
+      span = block_span (block);
+    }
   memcpy (block->bytes + span.end, bytes, size);
   block_set (block, span.start, span.end + size);
-  return span.end + size < whole ? 0 : flush (port, b);
+  return held (b) < whole ? 0 : flush (port, b);
 }
 
 static int
@@ -142,7 +148,7 @@ output_write (struct cell *port, enum output_kind kind, const void *bytes,
   struct turn_taken taken;
   if (!size)
     return 0;
-  if (!b && port->flags & PORT_UNBUFFERED)
+  if (!b && cell_flags (port) & PORT_UNBUFFERED)
     return fport_write_all (port, bytes, size);
   if (!b && !(b = port_buffers_made (port)))
     return ENOMEM;
@@ -195,8 +201,10 @@ void
 output_print (word port, void *bytes, size_t size)
 {
   struct cell *c = cell_if (port, KIND_PORT);
+  struct _pthread_cleanup_buffer on_leaving;
+  _pthread_cleanup_push (&on_leaving, free, bytes);
   int error = c ? output_write (c, OUTPUT_TEXT, bytes, size) : EBADF;
-  free (bytes);
+  _pthread_cleanup_pop (&on_leaving, true);
   if (error)
     raise_system_error ("fport_write", error);
 }
@@ -224,7 +232,7 @@ flush_all (void)
   for (uint64_t index = 1; index < top; index++)
     {
       struct cell *c = cell_at (index);
-      if (c && c->kind == KIND_PORT && c->flags & PORT_OPEN)
+      if (c && cell_kind (c) == KIND_PORT && cell_flags (c) & PORT_OPEN)
         flush_at_exit (c);
     }
 }

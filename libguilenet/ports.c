@@ -11,7 +11,7 @@ static bool
 has (SCM port, unsigned flags)
 {
   struct cell *c = cell_if (word_of (port), KIND_PORT);
-  return c && (c->flags & flags) == flags;
+  return c && (cell_flags (c) & flags) == flags;
 }
 
 SCM
@@ -83,7 +83,7 @@ scm_close_port (SCM port)
   struct cell *c = cell_if (word_of (port), KIND_PORT);
   if (!c)
     return DOOR (scm_close_port, port);
-  int error = c->flags & PORT_OPEN ? output_flush (c) : 0;
+  int error = cell_flags (c) & PORT_OPEN ? output_flush (c) : 0;
   if (error)
     raise_system_error ("fport_write", error);
   int fd = c->port.fd;

@@ -1,5 +1,6 @@
 #include "arguments.h"
 #include "characters.h"
+#include "cleanup.h"
 #include "door.h"
 #include "input.h"
 #include "unwind.h"
@@ -113,19 +114,17 @@ scm_get_bytevector_n (SCM port, SCM count)
 {
   struct thread *t = thread ();
   struct cell *c = input_port (port);
-  size_t n, got;
+  struct _pthread_cleanup_buffer on_leaving;
+  size_t n, got = 0;
   if (!c || !size_argument (count, &n))
     return DOOR (scm_get_bytevector_n, port, count);
   uint8_t *bytes = malloc (n ? n : 1);
+  _pthread_cleanup_push (&on_leaving, free, bytes);
   int error = bytes ? input_read (c, bytes, n, INPUT_WHOLE, &got) : ENOMEM;
-  if (error)
-    free (bytes);
+  _pthread_cleanup_pop (&on_leaving, error || (!got && n));
   check (error);
   if (!got && n)
-    {
-      free (bytes);
-      return scm_of (WORD_EOF);
-    }
+    return scm_of (WORD_EOF);
   return scm_of (heap_bytevector_of (t, bytes, got));
 }
 
@@ -165,6 +164,12 @@ scm_get_bytevector_some (SCM port)
   return scm_of (heap_bytevector_of (t, bytes, count));
 }
 
+static void
+free_at (void *place)
+{
+  free (*(uint8_t **) place);
+}
+
 SCM
 scm_get_bytevector_all (SCM port)
 {
@@ -173,8 +178,10 @@ scm_get_bytevector_all (SCM port)
   size_t room = 4096, size = 0, got;
   if (!c)
     return DOOR (scm_get_bytevector_all, port);
+  struct _pthread_cleanup_buffer on_leaving;
   uint8_t *bytes = NULL;
   int error;
+  _pthread_cleanup_push (&on_leaving, free_at, &bytes);
   do
     {
       uint8_t *larger = realloc (bytes, room);
@@ -193,8 +200,7 @@ scm_get_bytevector_all (SCM port)
   while (true);
   if (error)
     input_unread (c, bytes, size);
-  if (error || !size)
-    free (bytes);
+  _pthread_cleanup_pop (&on_leaving, error || !size);
   check (error);
   return scm_of (size ? heap_bytevector_of (t, bytes, size) : WORD_EOF);
 }

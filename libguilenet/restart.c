@@ -6,6 +6,7 @@
    docs/internals.md, "Fork", says what this rests on.  */
 
 #include "door.h"
+#include "environment.h"
 #include <errno.h>
 #include <guilenet/modes.h>
 #include <limits.h>
@@ -14,11 +15,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #pragma GCC visibility push(hidden)
 void thread_begin (void);
 void sigtable_quiet (uintptr_t base, uintptr_t low, uintptr_t high);
+void unbind_thread (void);
 #pragma GCC visibility pop
 
 typedef void (*initializer) (int, char **, char **);
@@ -30,6 +33,10 @@ struct tls_index
   unsigned long module, offset;
 };
 extern void *__tls_get_addr (struct tls_index *);
+
+/* cgo's: without FUNCTION it lets go of the calling thread.  */
+extern void (*x_crosscall2_ptr) (void (*function) (void *), void *, int,
+                                 size_t);
 
 /* What a start of the core needs to know.  */
 struct image
@@ -52,7 +59,10 @@ struct image
   /* The host's, while the core starts.  */
   sigset_t mask;
   struct sigaction actions[_NSIG];
+  struct rlimit descriptors;
+  int cancellable;
   bool guarded;
+  struct environment environment;
 };
 
 enum
@@ -157,18 +167,24 @@ wipe (void)
 }
 
 /* Go's threads inherit a full signal mask, so that none ever takes a signal
-   of the host's.  */
+   of the host's.  And a start waits for threads: the one that makes it is not
+   cancelled meanwhile.  */
 static void
 guard (struct image *image)
 {
   sigset_t all;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &image->mask);
+  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &image->cancellable);
   /* In the child of a fork in the middle of a start, the parent's record is
      the host's; what is in force may be Go's.  */
   if (!image->guarded)
-    for (int i = 1; i < _NSIG; i++)
-      sigaction (i, NULL, &image->actions[i]);
+    {
+      for (int i = 1; i < _NSIG; i++)
+        sigaction (i, NULL, &image->actions[i]);
+      getrlimit (RLIMIT_NOFILE, &image->descriptors);
+      environment_hide (&image->environment);
+    }
   image->guarded = true;
 }
 
@@ -184,7 +200,11 @@ unguard (struct image *image)
               || now.sa_flags != image->actions[i].sa_flags))
         sigaction (i, &image->actions[i], NULL);
     }
+  /* Go allows itself as many as it may have.  */
+  setrlimit (RLIMIT_NOFILE, &image->descriptors);
+  environment_show (&image->environment);
   image->guarded = false;
+  pthread_setcancelstate (image->cancellable, NULL);
   pthread_sigmask (SIG_SETMASK, &image->mask, NULL);
 }
 
@@ -228,6 +248,30 @@ bind_thread (struct call *c)
   sigaltstack (&stack, NULL);
   pthread_sigmask (SIG_SETMASK, &mask, NULL);
   c->thread->core = atomic_load (&state->fresh->core);
+}
+
+/* Makes Go's runtime let go of a thread that ends.  Its own destructor would
+   leave a full mask, with which a collector that stops threads by a signal, as
+   libguile's does, would wait for the destructors after it for ever.  And in a
+   forked child there is nobody to let go.  */
+void
+unbind_thread (void)
+{
+  unsigned key = state->image->go_key;
+  void *g = key == KEY_NONE ? NULL : pthread_getspecific (key);
+  sigset_t all, mask;
+  stack_t stack;
+  if (!g)
+    return;
+  pthread_setspecific (key, NULL);
+  if (!atomic_load (&state->fresh->core))
+    return;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &mask);
+  sigaltstack (NULL, &stack);
+  x_crosscall2_ptr (NULL, g, 0, 0);
+  sigaltstack (&stack, NULL);
+  pthread_sigmask (SIG_SETMASK, &mask, NULL);
 }
 
 /* Waits until Go's start is over, and announces the core.  */
@@ -275,12 +319,20 @@ can_start (void)
   return error;
 }
 
+/* Makes the calling thread, which a dead core may have known, new to Go.  */
+static void
+forget_core (void)
+{
+  struct thread *self = thread_self;
+  memset (tls_block (), 0, state->image->tls_size);
+  thread_self = self;
+}
+
 /* Starts the core again, in a child that has none.  */
 static int
 restart (void)
 {
   struct image *image = state->image;
-  struct thread *self = thread_self;
   int initialized = scm_initialized_p;
   guard (image);
   int error = can_start ();
@@ -292,11 +344,10 @@ restart (void)
   if (image->go_key != KEY_NONE)
     pthread_key_delete (image->go_key);
   image->go_key = KEY_NONE;
-  memset (tls_block (), 0, image->tls_size);
+  forget_core ();
   memcpy (image->low, image->copy, image->size);
   /* The copy has STATE as it is; nothing else of the library's own lies in
      the segment.  */
-  thread_self = self;
   scm_initialized_p = initialized;
   for (size_t i = 0; i < image->count; i++)
     if (image->initializers[i] != begin && image->initializers[i] != ready)
@@ -317,6 +368,10 @@ core_first_call (struct call *c)
         error = restart ();
       pthread_mutex_unlock (starting);
     }
+  /* Another thread than the one that forked has started this core.  */
+  uint32_t known = c->thread->core;
+  if (!error && known && known != atomic_load (&state->fresh->core))
+    forget_core ();
   if (!error)
     bind_thread (c);
   return error;
@@ -336,6 +391,7 @@ begin (int argc, char **argv, char **envp)
   image->argc = argc;
   image->argv = argv;
   image->envp = envp;
+  image->environment.variables = argv + argc + 1;
   image->go_key = KEY_NONE;
   dl_iterate_phdr (find, image);
   sigtable_quiet (image->base, (uintptr_t) image->low,

@@ -51,7 +51,7 @@ has_room (struct cell *port)
 {
   struct turn_taken taken;
   struct buffers *b = port_buffers (port);
-  if (!b && !(port->flags & PORT_UNBUFFERED))
+  if (!b && !(cell_flags (port) & PORT_UNBUFFERED))
     b = port_buffers_made (port);
   /* A thread that has the turn may be waiting until it can write.  */
   if (!b || !turn_try (&taken, &b->writing))
@@ -69,7 +69,7 @@ is_buffered (const struct element *e)
   if (!port)
     return false;
   return e->set == READS ? port_buffered_input (port) > 0
-                         : port->flags & PORT_OUTPUT && has_room (port);
+                         : cell_flags (port) & PORT_OUTPUT && has_room (port);
 }
 
 /* Asks the buffers, and enters what to ask each descriptor.  Tells whether a

@@ -7,6 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#pragma GCC visibility push(hidden)
+void unbind_thread (void);
+#pragma GCC visibility pop
+
 __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));
 
@@ -72,6 +76,7 @@ static void
 forget (void *data)
 {
   struct thread *t = data;
+  unbind_thread ();
   thread_self = NULL;
   atomic_fetch_add (&state->crossings, atomic_exchange (&t->crossings, 0));
   atomic_store (&t->owner, 0);

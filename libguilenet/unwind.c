@@ -88,15 +88,22 @@ prune (struct thread *t)
     }
 }
 
+bool
+wind_ready (struct thread *t)
+{
+  if (!t->spare_winds)
+    t->spare_winds = calloc (1, sizeof *t->spare_winds);
+  return t->spare_winds;
+}
+
 struct wind *
 wind_push (struct thread *t, enum wind_kind kind, struct wind_frame *frame)
 {
   prune (t);
-  struct wind *w = t->spare_winds;
-  if (w)
-    t->spare_winds = w->outer;
-  else if (!(w = malloc (sizeof *w)))
+  if (!wind_ready (t))
     raise_out_of_memory ();
+  struct wind *w = t->spare_winds;
+  t->spare_winds = w->outer;
   memset (w, 0, sizeof *w);
   w->kind = kind;
   w->frame = frame;
@@ -142,12 +149,26 @@ wind_pop (struct thread *t, struct wind *last, bool returning)
     }
 }
 
+/* At the end of a function that has *FRAME.  It is still there if a C++
+   exception passes: then it is left as by the program's longjmp.  */
+static void
+passed (struct wind_frame **frame)
+{
+  struct wind *w = (*frame)->wind;
+  if (w && w->frame == *frame && !w->left)
+    {
+      take_back (w->outer_buffer);
+      w->left = true;
+    }
+}
+
 bool
 wind_body (struct thread *t, enum wind_kind kind, struct wind_frame *frame,
            SCM tag, scm_t_catch_handler handler, void *handler_data,
            scm_t_catch_body body, void *data, SCM *result)
 {
   struct wind *w = wind_push (t, kind, frame);
+  struct wind_frame *here __attribute__ ((cleanup (passed))) = frame;
   w->tag = tag;
   w->handler = handler;
   w->data = handler_data;
@@ -163,6 +184,7 @@ run_handler (struct thread *t, struct wind *w, word key, word args)
 {
   struct wind_frame frame;
   struct wind *mark = wind_push (t, WIND_RUNNING, &frame);
+  struct wind_frame *here __attribute__ ((cleanup (passed))) = &frame;
   mark->running = w;
   w->handler (w->data, scm_of (key), scm_of (args));
   wind_pop (t, mark, true);

@@ -63,6 +63,10 @@ struct wind
   bool explicitly;
 };
 
+/* Sees to it that the next wind_push has a record to use and cannot raise.
+   False: there is no memory for one.  */
+bool wind_ready (struct thread *t);
+
 /* Puts a record on the thread's stack, for its maker to fill.  FRAME is NULL
    for the kinds that have none.  */
 struct wind *wind_push (struct thread *t, enum wind_kind kind,

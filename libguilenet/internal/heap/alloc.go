@@ -4,8 +4,6 @@ import (
 	"errors"
 	"sync/atomic"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 // ErrMemory says that no cell or no payload is to be had.
@@ -18,16 +16,22 @@ func segmentMap(index uint64) bool {
 	if atomic.LoadPointer(slot) != nil {
 		return true
 	}
-	segment, err := unix.MmapPtr(-1, 0, nil, SegmentSize, unix.PROT_READ|unix.PROT_WRITE,
-		unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE)
-	if err != nil {
+	segment := newSegment()
+	if segment == nil {
 		return false
 	}
 	if !atomic.CompareAndSwapPointer(slot, nil, segment) {
-		// The other thread's mapping serves; a leak here would be small.
-		_ = unix.MunmapPtr(segment, SegmentSize)
+		dropSegment(segment)
 	}
 	return true
+}
+
+// nextFree gives the link of a freed cell. Another thread may have taken the
+// cell, and be building in it: what was read is used only if nobody has.
+//
+//go:norace
+func nextFree(c *Cell) uint32 {
+	return *(*uint32)(unsafe.Pointer(&c.part))
 }
 
 // takeFreed takes up to half a cache of freed cells as one change: a walk that
@@ -43,7 +47,7 @@ func takeFreed(cells []uint32) uint32 {
 			}
 			cells[count] = index
 			count++
-			index = atomic.LoadUint32((*uint32)(unsafe.Pointer(&c.part)))
+			index = nextFree(c)
 		}
 		if count == 0 {
 			return 0
@@ -64,7 +68,7 @@ func takeUnused(cells []uint32) uint32 {
 	}
 	for i := range uint64(count) {
 		index := uint32(end - 1 - i)
-		cellAt(index).Stamp = Tag << GenerationBits
+		atomic.StoreUint64(&cellAt(index).head, Tag<<GenerationBits)
 		cells[i] = index
 	}
 	return count

@@ -66,5 +66,5 @@ func (w Word) Bytevector() (contents []byte, element Element, ok bool) {
 		return nil, 0, false
 	}
 	p := part[BytevectorPart](c)
-	return unsafe.Slice((*byte)(p.Contents), p.Length), Element(c.small), true
+	return unsafe.Slice((*byte)(p.Contents), p.Length), Element(c.load().small()), true
 }

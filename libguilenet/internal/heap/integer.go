@@ -66,16 +66,16 @@ func (w Word) Integer() (n *big.Int, ok bool) {
 	if c == nil {
 		return nil, false
 	}
-	from := unsafe.Pointer(&c.part)
-	if c.small > IntegerInline {
+	head, from := c.load(), unsafe.Pointer(&c.part)
+	if head.small() > IntegerInline {
 		from = *part[unsafe.Pointer](c)
 	}
-	limbs := make([]big.Word, c.small)
-	for i, limb := range unsafe.Slice((*uint64)(from), c.small) {
+	limbs := make([]big.Word, head.small())
+	for i, limb := range unsafe.Slice((*uint64)(from), head.small()) {
 		limbs[i] = big.Word(limb)
 	}
 	n = new(big.Int).SetBits(limbs)
-	if c.flags&IntegerNegative != 0 {
+	if head.flags()&IntegerNegative != 0 {
 		n.Neg(n)
 	}
 	return n, true

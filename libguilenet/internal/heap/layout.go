@@ -88,11 +88,26 @@ const SegmentSize = SegmentCells * (CellSize + 4 + 4)
 
 // Cell is one place of the table.
 type Cell struct {
-	Stamp uint32
-	kind  Kind
-	flags uint8
-	small uint16
-	part  [3]uint64
+	head uint64
+	part [3]uint64
+}
+
+// A head is what a cell's first word says at one moment: stamp, kind, flags and
+// a small number.
+type head uint64
+
+func (c *Cell) load() head {
+	return head(atomic.LoadUint64(&c.head))
+}
+
+func (h head) stamp() uint32 { return uint32(h) }
+func (h head) kind() Kind    { return Kind(h >> kindShift) }
+func (h head) flags() uint8  { return uint8(h >> flagsShift) }
+func (h head) small() uint16 { return uint16(h >> smallShift) }
+
+// handle is the word of the cell at an index.
+func (h head) handle(index uint32) Word {
+	return Word(h.stamp())<<32 | Word(index)<<indexShift
 }
 
 // The parts of a cell behind its head, by kind.
@@ -191,7 +206,7 @@ func (w Word) cell() *Cell {
 		return nil
 	}
 	c := cellAt(w.Index())
-	if c == nil || c.Stamp != stamp {
+	if c == nil || c.load().stamp() != stamp {
 		return nil
 	}
 	return c
@@ -204,7 +219,7 @@ func (w Word) Index() uint32 {
 
 // is gives the cell of w if it is of the kind.
 func (w Word) is(kind Kind) *Cell {
-	if c := w.cell(); c != nil && c.kind == kind {
+	if c := w.cell(); c != nil && c.load().kind() == kind {
 		return c
 	}
 	return nil
@@ -214,7 +229,7 @@ func (w Word) is(kind Kind) *Cell {
 // nothing.
 func (w Word) Kind() Kind {
 	if c := w.cell(); c != nil {
-		return c.kind
+		return c.load().kind()
 	}
 	return KindFree
 }
@@ -228,9 +243,10 @@ const (
 
 // publish makes a cell live, in one store, and gives its handle.
 func publish(c *Cell, index uint32, kind Kind, flags uint8, small uint16) Word {
-	head := uint64(c.Stamp) | uint64(kind)<<kindShift | uint64(flags)<<flagsShift | uint64(small)<<smallShift
-	atomic.StoreUint64((*uint64)(unsafe.Pointer(c)), head)
-	return Word(c.Stamp)<<32 | Word(index)<<indexShift
+	stamp := c.load().stamp()
+	made := head(stamp) | head(kind)<<kindShift | head(flags)<<flagsShift | head(small)<<smallShift
+	atomic.StoreUint64(&c.head, uint64(made))
+	return made.handle(index)
 }
 
 // Fixed is the handle of a cell that exists since load.

@@ -3,7 +3,6 @@ package heap
 import (
 	"iter"
 	"sync/atomic"
-	"unsafe"
 )
 
 // Port is what a port's cell says at one moment.
@@ -21,15 +20,15 @@ func (w Word) Port() (port Port, ok bool) {
 	if c == nil {
 		return Port{}, false
 	}
-	p := part[PortPart](c)
+	p, flags := part[PortPart](c), c.load().flags()
 	return Port{
-		FD:         int(p.FD),
+		FD:         int(atomic.LoadInt32(&p.FD)),
 		Revealed:   int(atomic.LoadInt32(&p.Revealed)),
-		Open:       c.flags&PortOpen != 0,
-		Input:      c.flags&PortInput != 0,
-		Output:     c.flags&PortOutput != 0,
-		Socket:     c.flags&PortSocket != 0,
-		Unbuffered: c.flags&PortUnbuffered != 0,
+		Open:       flags&PortOpen != 0,
+		Input:      flags&PortInput != 0,
+		Output:     flags&PortOutput != 0,
+		Socket:     flags&PortSocket != 0,
+		Unbuffered: flags&PortUnbuffered != 0,
 		Name:       p.Name,
 	}, true
 }
@@ -56,16 +55,16 @@ func (cache *Cache) OpenPort(fd int, flags uint8, name Word) (Word, error) {
 // to close the descriptor then.
 func (w Word) ClosePort() bool {
 	c := w.is(KindPort)
-	head := (*uint64)(unsafe.Pointer(c))
-	return atomic.AndUint64(head, ^uint64(PortOpen<<flagsShift))&(PortOpen<<flagsShift) != 0
+	return atomic.AndUint64(&c.head, ^uint64(PortOpen<<flagsShift))&(PortOpen<<flagsShift) != 0
 }
 
 // PortsOn gives the open ports on a descriptor.
 func PortsOn(fd int) iter.Seq[Word] {
 	return func(yield func(Word) bool) {
 		for index, c := range cells() {
-			if c.kind == KindPort && c.flags&PortOpen != 0 && part[PortPart](c).FD == int32(fd) &&
-				!yield(Word(c.Stamp)<<32|Word(index)<<indexShift) {
+			head := c.load()
+			if head.kind() == KindPort && head.flags()&PortOpen != 0 &&
+				atomic.LoadInt32(&part[PortPart](c).FD) == int32(fd) && !yield(head.handle(index)) {
 				return
 			}
 		}

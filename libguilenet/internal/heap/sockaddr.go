@@ -37,13 +37,13 @@ func (w Word) Sockaddr() (kernel []byte, plain Word, set, ok bool) {
 		return nil, 0, false, false
 	}
 	// Asked before the vector, which is there before the mark.
-	set = atomic.LoadUint64((*uint64)(unsafe.Pointer(c)))&(SockaddrSet<<flagsShift) != 0
-	p := part[SockaddrPart](c)
+	set = c.load().flags()&SockaddrSet != 0
+	p, length := part[SockaddrPart](c), c.load().small()
 	from := unsafe.Pointer(&p.More)
-	if c.small > SockaddrInline {
+	if length > SockaddrInline {
 		from = p.More
 	}
-	return unsafe.Slice((*byte)(from), c.small),
+	return unsafe.Slice((*byte)(from), length),
 		Word(atomic.LoadUint64((*uint64)(&p.Plain))), set, true
 }
 
@@ -61,6 +61,6 @@ func (w Word) SetPlain(vector Word) Word {
 // be changed; for any other value it does nothing.
 func (w Word) MarkSet() {
 	if c := w.is(KindSockaddr); c != nil {
-		atomic.OrUint64((*uint64)(unsafe.Pointer(c)), SockaddrSet<<flagsShift)
+		atomic.OrUint64(&c.head, SockaddrSet<<flagsShift)
 	}
 }

@@ -26,11 +26,11 @@ func (c *Cell) name() string {
 func (cache *Cache) Symbol(name string) (Word, error) {
 	for index := uint32(FixedEmptyBytevector + 1); ; index++ {
 		c := cellAt(index)
-		if c.kind != KindSymbol {
+		if c.load().kind() != KindSymbol {
 			break
 		}
 		if c.name() == name {
-			return Word(c.Stamp)<<32 | Word(index)<<indexShift, nil
+			return c.load().handle(index), nil
 		}
 	}
 	h := hash(name)
@@ -49,7 +49,7 @@ func (cache *Cache) Symbol(name string) (Word, error) {
 					Free(part[SymbolPart](made).Bytes)
 					cache.putBack(madeIndex)
 				}
-				return Word(c.Stamp)<<32 | Word(index)<<indexShift, nil
+				return c.load().handle(index), nil
 			}
 			index = p.Next
 		}
