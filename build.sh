@@ -80,6 +80,9 @@ needs_to_test () {
   needs_to_build
   need g++ g++
   need clang-format clang-format
+  need python3 python3
+  [[ $(PATH=$PATH:/sbin:/usr/sbin ldconfig -p) = *libjemalloc.so.2* ]] \
+    || missing+=(libjemalloc2)
   # The tests of the databases know the files of this package.
   [ -e /etc/protocols ] && [ -e /etc/services ] && [ -e /etc/networks ] \
     || missing+=(netbase)
@@ -261,6 +264,7 @@ EOF
   configure ON
   make_target
   check "go test" go test ./...
+  check "go test -race" go test -race ./libguilenet/internal/heap/...
   check ctest check_ctest
   [ ${#failed[@]} = 0 ] || die "failed: $(printf '%s, ' "${failed[@]}" | sed 's/, $//')"
 }

@@ -33,7 +33,8 @@ take_freed (uint32_t *cells)
       uint32_t index = (uint32_t) head;
       for (count = 0; index && count < CACHE_CELLS / 2; count++)
         {
-          struct cell *c = cell_at (index);
+          /* Who takes the cell meanwhile may have put anything there.  */
+          struct cell *c = index < CELLS_MAX ? cell_at (index) : NULL;
           if (!c)
             break;
           cells[count] = index;
@@ -55,8 +56,8 @@ take_unused (uint32_t *cells)
   uint32_t count = CACHE_CELLS / 2;
   uint64_t first
       = __atomic_fetch_add (&state->heap.top, count, __ATOMIC_RELAXED);
-  if (first + count > (uint64_t) SEGMENT_CELLS * SEGMENT_COUNT
-      || !segment_map (first) || !segment_map (first + count - 1))
+  if (first + count > CELLS_MAX || !segment_map (first)
+      || !segment_map (first + count - 1))
     return 0;
   for (uint32_t i = 0; i < count; i++)
     {

@@ -1,4 +1,5 @@
 #include "input.h"
+#include "cleanup.h"
 #include "output.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -170,20 +171,44 @@ input_unread (struct cell *port, const void *bytes, size_t size)
   return error;
 }
 
+/* What a call that fails, or is left by a jump, has read.  */
+struct unfinished
+{
+  struct cell *port;
+  const void *bytes;
+  size_t *got;
+};
+
+static void
+unread (void *data)
+{
+  struct unfinished *u = data;
+  if (*u->got)
+    input_unread (u->port, u->bytes, *u->got);
+}
+
+/* The same by the thread that has the turn.  */
+static void
+unread_in_turn (void *data)
+{
+  struct unfinished *u = data;
+  put_back (port_buffers (u->port), u->bytes, *u->got);
+}
+
 /* input_read of a port that has no buffers and needs none.  */
 static int
 read_plain (struct cell *port, void *bytes, size_t size, size_t *got)
 {
+  struct unfinished u = { port, bytes, got };
+  struct _pthread_cleanup_buffer on_leaving;
   ssize_t n = 0;
   *got = 0;
+  _pthread_cleanup_push (&on_leaving, unread, &u);
   while (size > *got
          && (n = fport_read (port, (char *) bytes + *got, size - *got)) > 0)
     *got += n;
-  if (n >= 0)
-    return 0;
-  int error = errno;
-  if (*got)
-    input_unread (port, bytes, *got);
+  int error = n < 0 ? errno : 0;
+  _pthread_cleanup_pop (&on_leaving, error);
   return error;
 }
 
@@ -201,7 +226,11 @@ input_read (struct cell *port, void *bytes, size_t size,
   if (!b && !(b = port_buffers_made (port)))
     return ENOMEM;
   turn_take (&taken, &b->reading);
+  struct unfinished u = { port, bytes, got };
+  struct _pthread_cleanup_buffer on_leaving;
   int error = 0;
+  *got = 0;
+  _pthread_cleanup_push (&on_leaving, unread_in_turn, &u);
   *got = take (b, bytes, size);
   if (*got)
     begin (port);
@@ -224,8 +253,7 @@ input_read (struct cell *port, void *bytes, size_t size,
         break;
       *got += direct ? (size_t) n : take (b, to, rest);
     }
-  if (error)
-    put_back (b, bytes, *got);
+  _pthread_cleanup_pop (&on_leaving, error);
   turn_give (&taken);
   return error;
 }
@@ -269,8 +297,9 @@ input_take (struct cell *port, void *bytes, size_t size)
 {
   struct buffers *b = port_buffers (port);
   struct turn_taken taken;
-  if (!b || !turn_try (&taken, &b->reading))
+  if (!b || !size)
     return 0;
+  turn_take (&taken, &b->reading);
   size_t count = take (b, bytes, size);
   turn_give (&taken);
   return count;

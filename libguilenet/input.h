@@ -1,5 +1,6 @@
 /* Reading through a port's buffer.  The functions give 0 or an errno.  What
-   had been read when one fails is in the buffer again, for the next.  */
+   had been read when one fails, or is left by a jump, is in the buffer again,
+   for the next.  */
 
 #ifndef INPUT_H
 #define INPUT_H
@@ -30,8 +31,7 @@ int input_await (struct cell *port, size_t *held);
    call.  */
 int input_byte (struct cell *port, bool keep, int *byte);
 
-/* Takes what the buffer holds, up to SIZE bytes, and gives how much: nothing
-   while another thread reads.  */
+/* Takes what the buffer holds, up to SIZE bytes, and gives how much.  */
 size_t input_take (struct cell *port, void *bytes, size_t size);
 
 /* BYTES are from malloc, SIZE of them and a NUL; NULL if the end came at

@@ -4,6 +4,7 @@
 #include "unwind.h"
 #include <errno.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -209,14 +210,37 @@ output_print (word port, void *bytes, size_t size)
     raise_system_error ("fport_write", error);
 }
 
-/* There is nobody left to raise anything for.  A port that a thread is writing
-   to is left to that thread.  */
+/* How long a process that exits waits for threads that are writing: for all
+   that are blocked until DEADLINE; for those that only have not come to it
+   yet, as many SECONDS more.  */
+struct patience
+{
+  struct timespec deadline;
+  int seconds;
+};
+
+static bool
+take_turn_at_exit (struct turn_taken *taken, struct cell *port,
+                   struct buffers *b, struct patience *p)
+{
+  while (!turn_take_until (taken, &b->writing, &p->deadline))
+    {
+      struct pollfd room = { fport_descriptor (port), POLLOUT, 0 };
+      if (!p->seconds || poll (&room, 1, 0) <= 0)
+        return false;
+      p->seconds--;
+      p->deadline.tv_sec++;
+    }
+  return true;
+}
+
+/* There is nobody left to raise anything for.  */
 static void
-flush_at_exit (struct cell *port)
+flush_at_exit (struct cell *port, struct patience *p)
 {
   struct buffers *b = port_buffers (port);
   struct turn_taken taken;
-  if (!b || !turn_try (&taken, &b->writing))
+  if (!b || !take_turn_at_exit (&taken, port, b, p))
     return;
   int error = flush (port, b);
   turn_give (&taken);
@@ -228,12 +252,15 @@ flush_at_exit (struct cell *port)
 static void
 flush_all (void)
 {
+  struct patience patience = { .seconds = 30 };
+  clock_gettime (CLOCK_MONOTONIC, &patience.deadline);
+  patience.deadline.tv_sec++;
   uint64_t top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
   for (uint64_t index = 1; index < top; index++)
     {
       struct cell *c = cell_at (index);
       if (c && cell_kind (c) == KIND_PORT && cell_flags (c) & PORT_OPEN)
-        flush_at_exit (c);
+        flush_at_exit (c, &patience);
     }
 }
 

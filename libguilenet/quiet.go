@@ -11,7 +11,7 @@ import (
 // Go's runtime opens an epoll descriptor, and ends the process if it cannot, or
 // if the host closes that descriptor. A library has no business with either, and
 // two things ask for it, neither of which this one needs. The names are the
-// runtime's own, reached with -checklinkname=0; ctests/only/descriptors.c fails
+// runtime's own, reached with -checklinkname=0; ctests/only/own_descriptors.c fails
 // if a later Go has them differently. docs/internals.md, "Descriptors".
 
 // The background scavenger, which gives memory back to the system, sets timers,

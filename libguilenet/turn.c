@@ -10,12 +10,21 @@ enum
   WAITED_FOR = 1
 };
 
+/* Wakes a thread that waits.  One that leaves while it waits may be the one
+   that was woken, and does so for another.  */
+static void
+wake (void *data)
+{
+  turn *t = data;
+  syscall (SYS_futex, t, FUTEX_WAKE_PRIVATE, 1, NULL);
+}
+
 static void
 give (void *data)
 {
   turn *t = data;
   if (atomic_exchange (t, 0) & WAITED_FOR)
-    syscall (SYS_futex, t, FUTEX_WAKE_PRIVATE, 1, NULL);
+    wake (t);
 }
 
 static bool
@@ -58,19 +67,33 @@ turn_try (struct turn_taken *taken, turn *t)
   return true;
 }
 
-void
-turn_take (struct turn_taken *taken, turn *t)
+bool
+turn_take_until (struct turn_taken *taken, turn *t,
+                 const struct timespec *deadline)
 {
   if (turn_try (taken, t))
-    return;
+    return true;
   /* Who has waited cannot know whether others still do.  */
   uint32_t me = mine (), waiting = me | WAITED_FOR, was;
   int error = errno;
-  while (held (was = try_as (t, me, waiting), me))
+  bool late = false, got = false;
+  _pthread_cleanup_push (&taken->on_leaving, wake, t);
+  while (!(got = !held (was = try_as (t, me, waiting), me)) && !late)
     if (was == waiting || atomic_compare_exchange_strong (t, &was, waiting))
-      syscall (SYS_futex, t, FUTEX_WAIT_PRIVATE, waiting, NULL);
+      late = syscall (SYS_futex, t, FUTEX_WAIT_BITSET_PRIVATE, waiting,
+                      deadline, NULL, FUTEX_BITSET_MATCH_ANY)
+             && errno == ETIMEDOUT;
+  _pthread_cleanup_pop (&taken->on_leaving, false);
+  if (got)
+    taken_by (taken, t);
   errno = error;
-  taken_by (taken, t);
+  return got;
+}
+
+void
+turn_take (struct turn_taken *taken, turn *t)
+{
+  turn_take_until (taken, t, NULL);
 }
 
 void

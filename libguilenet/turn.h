@@ -7,6 +7,7 @@
 #define TURN_H
 
 #include "state.h"
+#include <time.h>
 
 #pragma GCC visibility push(hidden)
 
@@ -23,6 +24,10 @@ struct turn_taken
 };
 
 void turn_take (struct turn_taken *taken, turn *turn);
+
+/* The same if it comes before DEADLINE, by CLOCK_MONOTONIC, else false.  */
+bool turn_take_until (struct turn_taken *taken, turn *turn,
+                      const struct timespec *deadline);
 
 /* The same if nobody has it, else false.  */
 bool turn_try (struct turn_taken *taken, turn *turn);

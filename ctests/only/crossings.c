@@ -5,6 +5,7 @@
 #include "only.h"
 
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -278,6 +279,13 @@ ports (SCM sock)
   STAYS (scm_current_input_port ());
   STAYS (scm_current_output_port ());
   STAYS (scm_current_error_port ());
+  STAYS (scm_input_port_p (sock));
+  STAYS (scm_output_port_p (sock));
+  STAYS (scm_dup2 (scm_fileno (sock), scm_fileno (sock)));
+  CROSSES (1u, 1, scm_port_mode (sock));
+  CROSSES (1u, 1, scm_port_revealed (sock));
+  CROSSES (1u, 1, scm_set_port_revealed_x (sock, INT (0)));
+  CROSSES (1u, 1, scm_isatty_p (sock));
 }
 
 static SCM
@@ -405,15 +413,134 @@ datagrams (int family)
   scm_close_port (a);
 }
 
+static SCM
+new_pair (void)
+{
+  return scm_socketpair (INT (AF_UNIX), INT (SOCK_STREAM), INT (0));
+}
+
 /* Sockets of a pair have no names, which takes no core to say.  */
 static void
 nameless (void)
 {
-  SCM pair = scm_socketpair (INT (AF_UNIX), INT (SOCK_STREAM), INT (0));
+  SCM pair = new_pair ();
   SCM object = scm_getpeername (scm_car (pair));
   FIRST_READING (0u, object, 0);
   FIRST_READING (0u, object, 1);
   ports (scm_car (pair));
+}
+
+/* What one port writes the other one reads.  */
+static void
+through_buffers (SCM out, SCM in)
+{
+  SCM letter = INT ('a'), eight = INT (8), none = INT (0);
+  SCM bytes = scm_make_bytevector (eight, letter);
+  char room[8];
+  STAYS ((scm_put_u8 (out, letter), scm_lookahead_u8 (in), scm_get_u8 (in)));
+  STAYS ((scm_c_write (out, room, 8), scm_c_read (in, room, 8)));
+  STAYS ((scm_put_bytevector (out, bytes, NONE, NONE),
+          scm_get_bytevector_n (in, eight)));
+  STAYS ((scm_put_bytevector (out, bytes, none, eight),
+          scm_get_bytevector_n_x (in, bytes, none, eight)));
+  STAYS ((scm_putc ('a', out), scm_peek_byte_or_eof (in),
+          scm_get_byte_or_eof (in)));
+  STAYS ((scm_unget_byte ('a', in), scm_get_bytevector_some (in)));
+  STAYS ((scm_puts ("line\n", out), scm_read_line (in)));
+  STAYS ((scm_lfwrite ("a line\n", 7, out), scm_read_line (in)));
+  STAYS (scm_char_ready_p (in));
+  STAYS ((scm_unget_byte ('a', in), scm_drain_input (in)));
+  STAYS (scm_force_output (out));
+  STAYS (scm_flush (out));
+}
+
+/* Text that is no ASCII is for the core, and so are values.  */
+static void
+text_through_core (SCM out, SCM in)
+{
+  CROSSES (1u, 1, scm_puts ("gr\374n\n", out));
+  CROSSES (1u, 1, scm_lfwrite ("\374\n", 2, out));
+  CROSSES (1u, 1, scm_putc ('\374', out));
+  CROSSES (1u, 1, scm_display (INT (5), out));
+  CROSSES (1u, 1, scm_write (INT (5), out));
+  CROSSES (1u, 1, scm_newline (out));
+  for (int i = 0; i < 3; i++)
+    scm_read_line (in);
+  scm_unget_byte ('\n', in);
+  scm_unget_byte (0374, in);
+  CROSSES (1u, 1, scm_read_line (in));
+  scm_unget_byte (0374, in);
+  CROSSES (1u, 1, scm_drain_input (in));
+}
+
+static void
+buffers (void)
+{
+  SCM pair = new_pair (), out = scm_car (pair), in = scm_cdr (pair);
+  SCM line = scm_from_utf8_symbol ("line");
+  SCM block = scm_from_utf8_symbol ("block");
+  through_buffers (out, in);
+  text_through_core (out, in);
+  CROSSES (1u, 1, scm_setvbuf (in, block, NONE));
+  through_buffers (out, in);
+  text_through_core (out, in);
+  CROSSES (1u, 1, scm_setvbuf (out, line, INT (8)));
+  STAYS ((scm_puts ("line\n", out), scm_read_line (in)));
+  CROSSES (1u, 1,
+           scm_select (scm_list_1 (in), SCM_EOL, SCM_EOL, INT (0), NONE));
+  CROSSES (0u, 1, scm_close_output_port (out));
+  STAYS (scm_eof_object_p (scm_get_u8 (in)));
+  STAYS (scm_get_bytevector_all (in));
+  STAYS (scm_read_line (in));
+  STAYS (scm_eof_object ());
+  CROSSES (0u, 1, scm_close_input_port (in));
+  STAYS (scm_close_input_port (in));
+  STAYS (scm_close_output_port (out));
+}
+
+static SCM
+duplicate (SCM port)
+{
+  return scm_fcntl (port, INT (F_DUPFD), INT (0));
+}
+
+static void
+descriptors (void)
+{
+  SCM pair = new_pair (), port = scm_car (pair);
+  SCM modes = scm_from_utf8_string ("r+"), made[2];
+  CROSSES (1u, 1, made[0] = scm_fdopen (duplicate (port), modes));
+  CROSSES (1u, 1,
+           made[1]
+           = scm_fdes_to_port (scm_to_int (duplicate (port)), "r+", modes));
+  scm_close_port (made[0]);
+  scm_close_port (made[1]);
+  scm_close_port (port);
+  scm_close_port (scm_cdr (pair));
+}
+
+/* A look-up crosses with the question and with the answer.  */
+static void
+databases (void)
+{
+  SCM tcp = scm_from_utf8_string ("tcp"), any = scm_from_utf8_string ("::1");
+  STAYS (scm_sethost (SCM_BOOL_F));
+  STAYS (scm_setnet (SCM_BOOL_F));
+  STAYS (scm_setproto (SCM_BOOL_F));
+  STAYS (scm_setserv (SCM_BOOL_F));
+  CROSSES (2u, 1, scm_gethost (NONE));
+  CROSSES (2u, 1, scm_getnet (NONE));
+  CROSSES (2u, 1, scm_getproto (NONE));
+  CROSSES (2u, 1, scm_getserv (NONE, tcp));
+  STAYS (scm_sethost (NONE));
+  STAYS (scm_setnet (NONE));
+  STAYS (scm_setproto (NONE));
+  STAYS (scm_setserv (NONE));
+  CROSSES (1u, 1, scm_gethostname ());
+  CROSSES (
+      2u, 1,
+      scm_getaddrinfo (any, NONE, INT (AI_NUMERICHOST), NONE, NONE, NONE));
+  CROSSES (1u, 1, scm_gai_strerror (INT (EAI_NONAME)));
 }
 
 static void *
@@ -429,6 +556,9 @@ run (void *data)
   others ();
   control ();
   nameless ();
+  buffers ();
+  descriptors ();
+  databases ();
   for (int i = 0; i < 3; i++)
     {
       streams (families[i]);

@@ -14,11 +14,11 @@ struct attempt
   const char *text;
   SCM (*function) ();
   int count;
-  SCM args[5];
+  SCM args[6];
 };
 
-#define COUNT_(a, b, c, d, e, n, ...) n
-#define COUNT(...) COUNT_ (__VA_ARGS__, 5, 4, 3, 2, 1, 0)
+#define COUNT_(a, b, c, d, e, f, n, ...) n
+#define COUNT(...) COUNT_ (__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
 #define ATTEMPT(function_, ...)                                               \
   {                                                                           \
     .text = #function_ " (" #__VA_ARGS__ ")",                                 \
@@ -59,6 +59,7 @@ all_refuse (const char *what, SCM w)
   SCM text = scm_from_utf8_string ("127.0.0.1");
   SCM sock = scm_socket (inet, INT (SOCK_DGRAM), zero);
   SCM local = scm_make_socket_address (inet, one, scm_list_1 (one));
+  SCM block = scm_from_utf8_symbol ("block"), listed = scm_list_1 (w);
   const struct attempt attempts[] = {
     ATTEMPT (scm_car, w),
     ATTEMPT (scm_cdr, w),
@@ -157,10 +158,60 @@ all_refuse (const char *what, SCM w)
     ATTEMPT (scm_port_closed_p, w),
     ATTEMPT (scm_close_port, w),
     ATTEMPT (scm_close, w),
+    ATTEMPT (scm_close_input_port, w),
+    ATTEMPT (scm_close_output_port, w),
+    ATTEMPT (scm_port_mode, w),
     ATTEMPT (scm_fileno, w),
+    ATTEMPT (scm_fdopen, w, text),
+    ATTEMPT (scm_fdopen, one, w),
+    ATTEMPT (scm_port_revealed, w),
+    ATTEMPT (scm_set_port_revealed_x, w, one),
+    ATTEMPT (scm_set_port_revealed_x, sock, w),
+    ATTEMPT (scm_dup2, w, one),
+    ATTEMPT (scm_dup2, one, w),
     ATTEMPT (scm_fcntl, w, one, zero),
     ATTEMPT (scm_fcntl, sock, w, zero),
     ATTEMPT (scm_fcntl, sock, one, w),
+    ATTEMPT (scm_select, w, SCM_EOL, SCM_EOL, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, w, SCM_EOL, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, SCM_EOL, w, zero, zero),
+    ATTEMPT (scm_select, listed, SCM_EOL, SCM_EOL, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, scm_vector (listed), SCM_EOL, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, SCM_EOL, listed, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, SCM_EOL, SCM_EOL, w, zero),
+    ATTEMPT (scm_select, SCM_EOL, SCM_EOL, SCM_EOL, zero, w),
+    ATTEMPT (c_read, w),
+    ATTEMPT (get_byte_or_eof, w),
+    ATTEMPT (peek_byte_or_eof, w),
+    ATTEMPT (unget_byte, w),
+    ATTEMPT (scm_get_u8, w),
+    ATTEMPT (scm_lookahead_u8, w),
+    ATTEMPT (scm_get_bytevector_n, w, one),
+    ATTEMPT (scm_get_bytevector_n, sock, w),
+    ATTEMPT (scm_get_bytevector_n_x, w, bytes, zero, one),
+    ATTEMPT (scm_get_bytevector_n_x, sock, w, zero, one),
+    ATTEMPT (scm_get_bytevector_n_x, sock, bytes, w, one),
+    ATTEMPT (scm_get_bytevector_n_x, sock, bytes, zero, w),
+    ATTEMPT (scm_get_bytevector_some, w),
+    ATTEMPT (scm_get_bytevector_all, w),
+    ATTEMPT (scm_read_line, w),
+    ATTEMPT (scm_char_ready_p, w),
+    ATTEMPT (scm_drain_input, w),
+    ATTEMPT (c_write, w),
+    ATTEMPT (lfwrite, w),
+    ATTEMPT (puts_text, w),
+    ATTEMPT (puts_accent, w),
+    ATTEMPT (putc_letter, w),
+    ATTEMPT (scm_put_u8, w, one),
+    ATTEMPT (scm_put_u8, sock, w),
+    ATTEMPT (scm_put_bytevector, w, bytes, zero, one),
+    ATTEMPT (scm_put_bytevector, sock, w, zero, one),
+    ATTEMPT (scm_put_bytevector, sock, bytes, w, one),
+    ATTEMPT (scm_put_bytevector, sock, bytes, zero, w),
+    ATTEMPT (scm_setvbuf, w, block, one),
+    ATTEMPT (scm_setvbuf, sock, block, w),
+    ATTEMPT (scm_force_output, w),
+    ATTEMPT (flush, w),
     ATTEMPT (scm_socket, w, one, zero),
     ATTEMPT (scm_socket, inet, w, zero),
     ATTEMPT (scm_socket, inet, one, w),
@@ -212,6 +263,18 @@ all_refuse (const char *what, SCM w)
     ATTEMPT (scm_lnaof, w),
     ATTEMPT (scm_inet_makeaddr, w, one),
     ATTEMPT (scm_inet_makeaddr, one, w),
+    ATTEMPT (scm_gethost, w),
+    ATTEMPT (scm_getnet, w),
+    ATTEMPT (scm_getproto, w),
+    ATTEMPT (scm_getserv, w, text),
+    ATTEMPT (scm_getserv, one, w),
+    ATTEMPT (scm_getaddrinfo, w, text, zero, zero, zero, zero),
+    ATTEMPT (scm_getaddrinfo, text, w, zero, zero, zero, zero),
+    ATTEMPT (scm_getaddrinfo, text, text, w, zero, zero, zero),
+    ATTEMPT (scm_getaddrinfo, text, text, zero, w, zero, zero),
+    ATTEMPT (scm_getaddrinfo, text, text, zero, zero, w, zero),
+    ATTEMPT (scm_getaddrinfo, text, text, zero, zero, zero, w),
+    ATTEMPT (scm_gai_strerror, w),
   };
   for (size_t i = 0; i < LENGTH (attempts); i++)
     refused (&attempts[i], what);
@@ -225,6 +288,7 @@ is_none (const char *what, uintptr_t w)
   uint32_t bits = predicates (value (w));
   if (bits)
     failures += printf ("%s: predicates %x\n", what, bits) > 0;
+  assert (scm_is_false (scm_isatty_p (value (w))));
   all_refuse (what, value (w));
 }
 
@@ -297,8 +361,38 @@ closed_port (void)
   SCM zero = INT (0), one = INT (1), bytes = scm_c_make_bytevector (4);
   SCM port = scm_socket (INT (AF_INET), INT (SOCK_DGRAM), zero);
   SCM local = scm_make_socket_address (INT (AF_INET), one, scm_list_1 (one));
+  SCM block = scm_from_utf8_symbol ("block"), listed = scm_list_1 (port);
   scm_close_port (port);
   const struct attempt attempts[] = {
+    ATTEMPT (scm_port_mode, port),
+    ATTEMPT (scm_port_revealed, port),
+    ATTEMPT (scm_set_port_revealed_x, port, one),
+    ATTEMPT (scm_dup2, port, one),
+    ATTEMPT (scm_select, listed, SCM_EOL, SCM_EOL, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, listed, SCM_EOL, zero, zero),
+    ATTEMPT (scm_select, SCM_EOL, SCM_EOL, listed, zero, zero),
+    ATTEMPT (c_read, port),
+    ATTEMPT (get_byte_or_eof, port),
+    ATTEMPT (peek_byte_or_eof, port),
+    ATTEMPT (unget_byte, port),
+    ATTEMPT (scm_get_u8, port),
+    ATTEMPT (scm_lookahead_u8, port),
+    ATTEMPT (scm_get_bytevector_n, port, one),
+    ATTEMPT (scm_get_bytevector_n_x, port, bytes, zero, one),
+    ATTEMPT (scm_get_bytevector_some, port),
+    ATTEMPT (scm_get_bytevector_all, port),
+    ATTEMPT (scm_read_line, port),
+    ATTEMPT (scm_char_ready_p, port),
+    ATTEMPT (scm_drain_input, port),
+    ATTEMPT (c_write, port),
+    ATTEMPT (lfwrite, port),
+    ATTEMPT (puts_text, port),
+    ATTEMPT (puts_accent, port),
+    ATTEMPT (putc_letter, port),
+    ATTEMPT (scm_put_u8, port, one),
+    ATTEMPT (scm_put_bytevector, port, bytes, zero, one),
+    ATTEMPT (scm_setvbuf, port, block, one),
+    ATTEMPT (scm_force_output, port),
     ATTEMPT (scm_fileno, port),
     ATTEMPT (scm_fcntl, port, one, zero),
     ATTEMPT (scm_getsockopt, port, one, one),
@@ -322,6 +416,10 @@ closed_port (void)
   assert (scm_is_true (scm_port_closed_p (port)));
   assert (scm_is_false (scm_close_port (port)));
   assert (scm_is_false (scm_close (port)));
+  assert (scm_is_eq (scm_close_input_port (port), SCM_UNSPECIFIED));
+  assert (scm_is_eq (scm_close_output_port (port), SCM_UNSPECIFIED));
+  assert (scm_is_false (scm_isatty_p (port)));
+  scm_flush (port);
 }
 
 static void *

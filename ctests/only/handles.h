@@ -57,6 +57,16 @@ GIVES (bytevector_length, SCM_BYTEVECTOR_LENGTH (x))
 GIVES (bytevector_contents, SCM_BYTEVECTOR_CONTENTS (x))
 GIVES (set_car, SCM_SETCAR (x, x))
 GIVES (set_cdr, SCM_SETCDR (x, x))
+GIVES (c_read, char bytes[1]; scm_c_read (x, bytes, sizeof bytes))
+GIVES (get_byte_or_eof, scm_get_byte_or_eof (x))
+GIVES (peek_byte_or_eof, scm_peek_byte_or_eof (x))
+GIVES (unget_byte, scm_unget_byte (1, x))
+GIVES (c_write, scm_c_write (x, "a", 1))
+GIVES (lfwrite, scm_lfwrite ("a", 1, x))
+GIVES (puts_text, scm_puts ("a", x))
+GIVES (puts_accent, scm_puts ("\374", x))
+GIVES (putc_letter, scm_putc ('a', x))
+GIVES (flush, scm_flush (x))
 
 /* What W is, one bit for each predicate.  */
 static inline uint32_t
@@ -91,6 +101,9 @@ predicates (SCM w)
     scm_is_true (scm_symbol_p (w)),
     scm_is_true (scm_port_p (w)),
     scm_is_true (scm_file_port_p (w)),
+    scm_is_true (scm_input_port_p (w)),
+    scm_is_true (scm_output_port_p (w)),
+    scm_is_true (scm_eof_object_p (w)),
     scm_ilength (w) >= 0,
   };
   uint32_t bits = 0;

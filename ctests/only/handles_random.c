@@ -3,6 +3,7 @@
 
 #include "handles.h"
 
+#include <netdb.h>
 #include <sys/socket.h>
 
 enum
@@ -37,6 +38,10 @@ random_word (uint64_t *state, const SCM *handles, int count)
       return handle ^ (uintptr_t) 1 << w % 64;
     }
 }
+
+GIVES (set_buffer, scm_setvbuf (x, x, x))
+GIVES (wait_for, scm_select (x, x, x, INT (0), x))
+GIVES (look_up, scm_getaddrinfo (x, x, INT (AI_NUMERICHOST), x, x, x))
 
 struct reading
 {
@@ -83,6 +88,17 @@ read_random (void *data)
     scm_strerror,
     scm_fileno,
     scm_port_closed_p,
+    scm_port_mode,
+    scm_port_revealed,
+    scm_isatty_p,
+    scm_char_ready_p,
+    scm_drain_input,
+    scm_force_output,
+    scm_gai_strerror,
+    flush,
+    set_buffer,
+    wait_for,
+    look_up,
     scm_getsockname,
     to_sockaddr,
   };

@@ -1,7 +1,8 @@
 /* no-link: the library leaves the host's signal mask, dispositions, alternate
-   stack and descriptors as they are: when it is loaded, when it is called from
-   this thread and from another, and when a forked child starts its core again.
-   And no thread of Go's ever takes a signal that the host waits for.  */
+   stack, descriptors and their limit as they are: when it is loaded, when it
+   is called from this thread and from another, and when a forked child starts
+   its core again.  And no thread of Go's ever takes a signal that the host
+   waits for.  */
 
 #define _GNU_SOURCE
 #include <assert.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +45,7 @@ struct host
   stack_t stack;
   struct sigaction actions[SIGNALS + 1];
   char is_open[DESCRIPTORS];
+  struct rlimit limit;
 };
 
 static SCM (*from_int) (int);
@@ -68,6 +71,7 @@ look (void)
     sigaction (i, NULL, &h.actions[i]);
   for (int fd = 0; fd < DESCRIPTORS; fd++)
     h.is_open[fd] = fcntl (fd, F_GETFD) >= 0;
+  getrlimit (RLIMIT_NOFILE, &h.limit);
   return h;
 }
 
@@ -103,6 +107,9 @@ same (const struct host *before, const char *when)
   for (int fd = 0; fd < DESCRIPTORS; fd++)
     if (now.is_open[fd] != before->is_open[fd])
       fail (when, "descriptor", fd);
+  if (now.limit.rlim_cur != before->limit.rlim_cur
+      || now.limit.rlim_max != before->limit.rlim_max)
+    fail (when, "limit of descriptors", (int) now.limit.rlim_cur);
 }
 
 /* All signals that can be blocked, as /proc writes them: not SIGKILL and
@@ -207,6 +214,11 @@ install (int how)
     }
   for (int fd = 0; how & WITH_CLOSED && fd < 3; fd++)
     close (fd);
+  /* Fewer than it may have: Go would take all.  */
+  struct rlimit limit;
+  getrlimit (RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = DESCRIPTORS < limit.rlim_max ? DESCRIPTORS : limit.rlim_max;
+  assert (!setrlimit (RLIMIT_NOFILE, &limit));
 }
 
 static void

@@ -41,6 +41,10 @@ func takeFreed(cells []uint32) uint32 {
 		head := atomic.LoadUint64(&table.Free)
 		index, count := uint32(head), uint32(0)
 		for index != 0 && count < CacheCells/2 {
+			// Who takes the cell meanwhile may have put anything there.
+			if index >= cellsMax {
+				break
+			}
 			c := cellAt(index)
 			if c == nil {
 				break
@@ -63,7 +67,7 @@ func takeUnused(cells []uint32) uint32 {
 	const count = CacheCells / 2
 	end := atomic.AddUint64(&table.Top, count)
 	first := end - count
-	if end > SegmentCells*SegmentCount || !segmentMap(first) || !segmentMap(end-1) {
+	if end > cellsMax || !segmentMap(first) || !segmentMap(end-1) {
 		return 0
 	}
 	for i := range uint64(count) {

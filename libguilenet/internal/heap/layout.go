@@ -31,6 +31,7 @@ const (
 	SegmentBits   = 16
 	SegmentCells  = 1 << SegmentBits
 	SegmentCount  = 1 << (indexBits - SegmentBits)
+	cellsMax      = SegmentCells * SegmentCount
 	SymbolBuckets = 1024
 	CacheCells    = 32
 
