@@ -28,11 +28,13 @@ fport_read (struct cell *port, void *bytes, size_t size)
 }
 
 /* Only sockets have a call that raises no SIGPIPE, and whether FD is one, the
-   kernel knows: the program may have put another file there.  */
+   kernel knows: the program may have put another file there.  It does not
+   block: when a signal's handler jumps out of one that has sent some, nobody
+   knows how much.  */
 static ssize_t
 write_some (int fd, const void *bytes, size_t size)
 {
-  ssize_t n = send (fd, bytes, size, MSG_NOSIGNAL);
+  ssize_t n = send (fd, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
   return n < 0 && errno == ENOTSOCK ? write (fd, bytes, size) : n;
 }
 

@@ -297,9 +297,8 @@ input_take (struct cell *port, void *bytes, size_t size)
 {
   struct buffers *b = port_buffers (port);
   struct turn_taken taken;
-  if (!b || !size)
+  if (!b || !turn_try (&taken, &b->reading))
     return 0;
-  turn_take (&taken, &b->reading);
   size_t count = take (b, bytes, size);
   turn_give (&taken);
   return count;

@@ -31,7 +31,8 @@ int input_await (struct cell *port, size_t *held);
    call.  */
 int input_byte (struct cell *port, bool keep, int *byte);
 
-/* Takes what the buffer holds, up to SIZE bytes, and gives how much.  */
+/* Takes what the buffer holds, up to SIZE bytes, and gives how much: nothing
+   while another thread reads.  */
 size_t input_take (struct cell *port, void *bytes, size_t size);
 
 /* BYTES are from malloc, SIZE of them and a NUL; NULL if the end came at

@@ -147,27 +147,43 @@ scm_get_bytevector_some (SCM port)
 {
   struct thread *t = thread ();
   struct cell *c = input_port (port);
-  size_t count;
+  size_t count, got;
+  uint8_t *bytes;
   if (!c)
     return DOOR (scm_get_bytevector_some, port);
-  check (input_await (c, &count));
-  uint8_t *bytes = count ? malloc (count) : NULL;
-  if (count && !bytes)
-    raise_out_of_memory ();
-  /* Another thread may have taken some meanwhile.  */
-  count = count ? input_take (c, bytes, count) : 0;
-  if (!count)
+  do
     {
-      free (bytes);
-      return scm_of (WORD_EOF);
+      check (input_await (c, &count));
+      if (!count)
+        return scm_of (WORD_EOF);
+      bytes = malloc (count);
+      if (!bytes)
+        raise_out_of_memory ();
+      /* Another thread may have taken some meanwhile, or all.  */
+      got = input_take (c, bytes, count);
+      if (!got)
+        free (bytes);
     }
-  return scm_of (heap_bytevector_of (t, bytes, count));
+  while (!got);
+  return scm_of (heap_bytevector_of (t, bytes, got));
 }
 
-static void
-free_at (void *place)
+/* What was taken from PORT and not given yet.  */
+struct taken
 {
-  free (*(uint8_t **) place);
+  struct cell *port;
+  struct input_line line;
+};
+
+static void
+give_back (void *data)
+{
+  struct taken *taken = data;
+  struct input_line *line = &taken->line;
+  if (line->newline)
+    line->bytes[line->size++] = '\n';
+  input_unread (taken->port, line->bytes, line->size);
+  free (line->bytes);
 }
 
 SCM
@@ -175,44 +191,52 @@ scm_get_bytevector_all (SCM port)
 {
   struct thread *t = thread ();
   struct cell *c = input_port (port);
-  size_t room = 4096, size = 0, got;
+  size_t room = 4096, got;
   if (!c)
     return DOOR (scm_get_bytevector_all, port);
   struct _pthread_cleanup_buffer on_leaving;
-  uint8_t *bytes = NULL;
+  struct taken all = { .port = c };
+  struct input_line *line = &all.line;
   int error;
-  _pthread_cleanup_push (&on_leaving, free_at, &bytes);
+  _pthread_cleanup_push (&on_leaving, give_back, &all);
   do
     {
-      uint8_t *larger = realloc (bytes, room);
+      uint8_t *larger = realloc (line->bytes, room);
       error = ENOMEM;
       if (!larger)
         break;
-      bytes = larger;
-      error = input_read (c, bytes + size, room - size, INPUT_WHOLE, &got);
+      line->bytes = larger;
+      error = input_read (c, line->bytes + line->size, room - line->size,
+                          INPUT_WHOLE, &got);
       if (error)
         break;
-      size += got;
-      if (size < room)
+      line->size += got;
+      if (line->size < room)
         break;
       room *= 2;
     }
   while (true);
-  if (error)
-    input_unread (c, bytes, size);
-  _pthread_cleanup_pop (&on_leaving, error || !size);
+  _pthread_cleanup_pop (&on_leaving, error || !line->size);
   check (error);
-  return scm_of (size ? heap_bytevector_of (t, bytes, size) : WORD_EOF);
+  return scm_of (line->size ? heap_bytevector_of (t, line->bytes, line->size)
+                            : WORD_EOF);
 }
 
-/* The string that SIZE bytes from malloc are; they are freed.  */
+/* The string that the bytes of LINE are, which are freed.  Where the core
+   raises that there is no room for it, PORT has them again.  */
 static word
-text (struct thread *t, enum entry entry, uint8_t *bytes, size_t size)
+text (struct cell *port, enum entry entry, struct input_line line)
 {
-  if (is_ascii (bytes, size))
-    return heap_string_of (t, bytes, size);
-  struct call c = { .entry = entry, .memory = bytes, .size = size };
-  return door_call (&c);
+  if (is_ascii (line.bytes, line.size))
+    return heap_string_of (thread (), line.bytes, line.size);
+  struct taken taken = { port, line };
+  struct _pthread_cleanup_buffer on_leaving;
+  struct call c = { .entry = entry, .memory = line.bytes, .size = line.size };
+  _pthread_cleanup_push (&on_leaving, give_back, &taken);
+  word string = door_call (&c);
+  _pthread_cleanup_pop (&on_leaving, false);
+  free (line.bytes);
+  return string;
 }
 
 SCM
@@ -227,7 +251,7 @@ scm_read_line (SCM port)
   check (input_line (c, &line));
   word read = WORD_EOF;
   if (line.bytes)
-    read = text (t, ENTRY_core_line, line.bytes, line.size);
+    read = text (c, ENTRY_core_line, line);
   return scm_of (heap_pair (t, read, line.newline ? WORD_NEWLINE : WORD_EOF));
 }
 
@@ -248,15 +272,14 @@ scm_char_ready_p (SCM port)
 SCM
 scm_drain_input (SCM port)
 {
-  struct thread *t = thread ();
   struct cell *c = input_port (port);
   if (!c)
     return DOOR (scm_drain_input, port);
-  size_t count = port_buffered_input (c);
-  uint8_t *bytes = malloc (count + 1);
-  if (!bytes)
+  struct input_line held = { .size = port_buffered_input (c) };
+  held.bytes = malloc (held.size + 1);
+  if (!held.bytes)
     raise_out_of_memory ();
-  count = input_take (c, bytes, count);
-  bytes[count] = 0;
-  return scm_of (text (t, ENTRY_core_drained, bytes, count));
+  held.size = input_take (c, held.bytes, held.size);
+  held.bytes[held.size] = 0;
+  return scm_of (text (c, ENTRY_core_drained, held));
 }

@@ -54,11 +54,9 @@ func getBytevectorIntoRefused(c call) (heap.Word, error) {
 	return 0, badValue(c.word(3))
 }
 
-// read makes a string of bytes that a port gave, and that the veneer has handed
-// over.
+// read makes a string of bytes that a port gave.
 func read(decode func(text.Charset, []byte) string) entry {
 	return func(c call) (heap.Word, error) {
-		defer heap.Free(c.memory)
 		b := unsafe.Slice((*byte)(c.memory), int(c.size))
 		return c.cache.String(decode(portCharset(), b))
 	}

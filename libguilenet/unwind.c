@@ -52,13 +52,16 @@ take_back (struct _pthread_cleanup_buffer *buffer)
 }
 
 /* Runs the routines of the frames inside FRAME, which are about to be left;
-   those that lie below this one are dead.  */
+   those that lie below this one are dead, but where this one is above: on a
+   stack for signals.  */
 static void
 clean_up_inside (struct wind_frame *frame)
 {
   struct _pthread_cleanup_buffer here, *inner, *outer;
   _pthread_cleanup_push (&here, NULL, NULL);
-  for (inner = here.__prev; inner > &here && inner < &frame->on_longjmp;
+  bool elsewhere = &here > &frame->on_longjmp;
+  for (inner = here.__prev;
+       (elsewhere || inner > &here) && inner < &frame->on_longjmp;
        inner = outer)
     {
       outer = inner->__prev;
