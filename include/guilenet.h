@@ -26,8 +26,8 @@
 
 #include <guilenet/buffering.h>
 #include <guilenet/descriptors.h>
-#include <guilenet/reading.h>
 #include <guilenet/ports.h>
+#include <guilenet/reading.h>
 #include <guilenet/select.h>
 #include <guilenet/writing.h>
 

@@ -47,8 +47,8 @@ struct thread
   struct wind *winds;
   /* Records to use again.  */
   struct wind *spare_winds;
-  /* Under the foreign contract; and what its last call failed with, 0 if it did
-     not.  */
+  /* Under the foreign contract; and what its last call failed with, 0 if it
+     did not.  */
   bool foreign;
   word error_key, error_args;
   /* In Guile mode, as scm_with_guile and scm_init_guile have it.  */
