@@ -2,11 +2,9 @@
    3.0.8 gets them wrong: IP_MULTICAST_IF, an interface index as the second
    half of a membership, and IPv4 addresses of 2^32 and more, which it cuts. */
 
-#include "loopback.h"
+#include "options.h"
 
 #define PAIR(a, b) scm_cons (INT (a), INT (b))
-
-static SCM tcp, udp, tcp6, udp6, local;
 
 static SCM
 get (SCM sock, int level, int name)
@@ -327,11 +325,7 @@ wrong_others (void)
 void
 check_chapter (void)
 {
-  tcp = new_socket (AF_INET, SOCK_STREAM);
-  udp = new_socket (AF_INET, SOCK_DGRAM);
-  tcp6 = new_socket (AF_INET6, SOCK_STREAM);
-  udp6 = new_socket (AF_INET6, SOCK_DGRAM);
-  local = new_socket (AF_UNIX, SOCK_STREAM);
+  open_sockets ();
   defaults ();
   numbers ();
   sizes ();
@@ -342,6 +336,5 @@ check_chapter (void)
   states ();
   wrong_values ();
   wrong_others ();
-  close_all (tcp, udp, local);
-  close_all (tcp6, udp6, SCM_BOOL_F);
+  close_sockets ();
 }

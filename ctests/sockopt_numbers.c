@@ -1,9 +1,7 @@
 /* Socket options that are numbers, most of them of later manuals than libguile
    3.0.8: which it has no names for, and takes all the same.  */
 
-#include "loopback.h"
-
-static SCM tcp, udp, tcp6, udp6, local;
+#include "options.h"
 
 static void
 set_and_get (SCM sock, int level, int name, int value)
@@ -151,16 +149,11 @@ wrong_values (void)
 void
 check_chapter (void)
 {
-  tcp = new_socket (AF_INET, SOCK_STREAM);
-  udp = new_socket (AF_INET, SOCK_DGRAM);
-  tcp6 = new_socket (AF_INET6, SOCK_STREAM);
-  udp6 = new_socket (AF_INET6, SOCK_DGRAM);
-  local = new_socket (AF_UNIX, SOCK_STREAM);
+  open_sockets ();
   given ();
   numbers ();
   fixed ();
   both_families ();
   wrong_values ();
-  close_all (tcp, udp, local);
-  close_all (tcp6, udp6, SCM_BOOL_F);
+  close_sockets ();
 }

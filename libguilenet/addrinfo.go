@@ -22,15 +22,9 @@ func question(c call) *C.struct_question {
 }
 
 // getaddrinfo reads what to ask: the names, then the hints. The names are the
-// veneer's to free, unless the call is refused.
-func getaddrinfo(c call) (_ heap.Word, err error) {
+// veneer's to free, also where the call is refused.
+func getaddrinfo(c call) (heap.Word, error) {
 	q := question(c)
-	defer func() {
-		if err != nil {
-			heap.Free(unsafe.Pointer(q.name))
-			heap.Free(unsafe.Pointer(q.service))
-		}
-	}()
 	names := [2]heap.Word{c.word(0), c.word(1)}
 	if names[1] == heap.Undefined {
 		names[1] = heap.False

@@ -93,3 +93,19 @@ port_buffered_input (struct cell *port)
   turn_give (&taken);
   return held.end - held.start;
 }
+
+bool
+port_has_room (struct cell *port)
+{
+  struct turn_taken taken;
+  struct buffers *b = port_buffers (port);
+  if (!b && !(cell_flags (port) & PORT_UNBUFFERED))
+    b = port_buffers_made (port);
+  /* A thread that has the turn may be waiting until it can write.  */
+  if (!b || !turn_try (&taken, &b->writing))
+    return false;
+  struct span held = block_span (atomic_load (&b->out));
+  uint32_t count = held.end - held.start, size = atomic_load (&b->out_size);
+  turn_give (&taken);
+  return size > count + 1;
+}

@@ -74,6 +74,9 @@ void port_buffers_drop (struct cell *port);
 /* How many bytes can be read without asking the system.  */
 size_t port_buffered_input (struct cell *port);
 
+/* Whether a byte that is written to PORT stays in the buffer.  */
+bool port_has_room (struct cell *port);
+
 /* The size that PORT's buffers have unless the program chooses: that of its
    descriptor's blocks.  */
 uint32_t port_block_size (struct cell *port);

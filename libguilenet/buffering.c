@@ -1,7 +1,6 @@
 #include "arguments.h"
 #include "door.h"
 #include "output.h"
-#include "unwind.h"
 #include <guilenet/buffering.h>
 
 SCM
@@ -11,19 +10,15 @@ scm_setvbuf (SCM port, SCM mode, SCM size)
   struct cell *c = cell_if (word_of (port), KIND_PORT);
   uint32_t n = given == WORD_UNDEFINED ? port_block_size (c)
                                        : (uint32_t) fixnum_value (given);
-  int error = output_resize (c, n ? n : 1,
-                             word_of (mode) == FIXED_HANDLE (FIXED_line));
-  if (error)
-    raise_system_error ("fport_write", error);
+  output_check (output_resize (c, n ? n : 1,
+                               word_of (mode) == FIXED_HANDLE (FIXED_line)));
   return scm_of (WORD_UNSPECIFIED);
 }
 
 static SCM
 force (struct cell *port)
 {
-  int error = output_flush (port);
-  if (error)
-    raise_system_error ("fport_write", error);
+  output_check (output_flush (port));
   return scm_of (WORD_UNSPECIFIED);
 }
 

@@ -36,8 +36,3 @@ func setvbuf(c call) (heap.Word, error) {
 	}
 	return 0, badValue(mode)
 }
-
-// noPort refuses what is no port.
-func noPort(c call) (heap.Word, error) {
-	return 0, condition.Expecting("port", c.word(0))
-}

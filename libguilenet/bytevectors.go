@@ -61,10 +61,15 @@ func makeBytevector(c call) (heap.Word, error) {
 			return 0, err
 		}
 	}
+	return 0, noRoom(length)
+}
+
+// noRoom is a bytevector's length that there is no memory for.
+func noRoom(length uint64) error {
 	if length > maxLength {
-		return 0, condition.Overflow()
+		return condition.In("make-bytevector", condition.Overflow())
 	}
-	return 0, heap.ErrMemory
+	return heap.ErrMemory
 }
 
 // noByte refuses an index, the second argument, of a bytevector.

@@ -102,12 +102,6 @@ guilenet_release (SCM value)
   word w = word_of (value);
   if (!cell_of (w))
     return;
-  uint32_t *references = heap_references ((uint32_t) w >> CELL_INDEX_SHIFT);
-  uint32_t count = __atomic_load_n (references, __ATOMIC_RELAXED);
-  while (count
-         && !__atomic_compare_exchange_n (references, &count, count - 1, true,
-                                          __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
-    ;
-  if (count)
+  if (heap_count_down (heap_references ((uint32_t) w >> CELL_INDEX_SHIFT)))
     atomic_fetch_sub (&state->references, 1);
 }

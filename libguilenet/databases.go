@@ -54,14 +54,9 @@ func giveName(w heap.Word, to **C.char) error {
 	if err != nil {
 		return err
 	}
-	p := heap.Malloc(uint64(len(name)) + 1)
-	if p == nil {
-		return heap.ErrMemory
-	}
-	block := unsafe.Slice((*byte)(p), len(name)+1)
-	block[copy(block, name)] = 0
+	p, err := blockOf(name, 0)
 	*to = (*C.char)(p)
-	return nil
+	return err
 }
 
 // missing is for a look-up that found no entry. While stepping that is the end,

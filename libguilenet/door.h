@@ -60,6 +60,9 @@ extern void core_enter (struct call *c);
    starts the core if need be.  Gives 0 or an errno (restart.c).  */
 int core_first_call (struct call *c);
 
+/* Makes Go's runtime let go of the calling thread, which ends.  */
+void unbind_thread (void);
+
 #pragma GCC visibility pop
 
 #endif

@@ -84,7 +84,7 @@ var entries = [C.ENTRY_COUNT]entry{
 	C.ENTRY_scm_to_locale_stringn:   toLocale,
 	C.ENTRY_scm_to_utf8_stringn:     toUTF8,
 	C.ENTRY_scm_to_latin1_stringn:   toLatin1,
-	C.ENTRY_scm_c_string_length:     noString,
+	C.ENTRY_scm_c_string_length:     expecting("string"),
 	C.ENTRY_scm_string_length:       wrongType(1, "string"),
 	C.ENTRY_scm_string_equal_p:      stringEqual,
 	C.ENTRY_scm_string_append:       stringAppend,
@@ -136,9 +136,9 @@ var entries = [C.ENTRY_COUNT]entry{
 
 	// Reading
 	C.ENTRY_scm_c_read:              noInput,
-	C.ENTRY_scm_get_byte_or_eof:     noOpenPort,
-	C.ENTRY_scm_peek_byte_or_eof:    noOpenPort,
-	C.ENTRY_scm_unget_byte:          noOpenPort,
+	C.ENTRY_scm_get_byte_or_eof:     expecting("open port"),
+	C.ENTRY_scm_peek_byte_or_eof:    expecting("open port"),
+	C.ENTRY_scm_unget_byte:          expecting("open port"),
 	C.ENTRY_scm_get_u8:              noInput,
 	C.ENTRY_scm_lookahead_u8:        noInput,
 	C.ENTRY_scm_get_bytevector_n:    getBytevectorRefused,
@@ -162,7 +162,7 @@ var entries = [C.ENTRY_COUNT]entry{
 	// Buffering
 	C.ENTRY_scm_setvbuf:      setvbuf,
 	C.ENTRY_scm_force_output: noOutput,
-	C.ENTRY_scm_flush:        noPort,
+	C.ENTRY_scm_flush:        expecting("port"),
 
 	// Sockets
 	C.ENTRY_scm_socket:      socketRefused,
@@ -226,5 +226,13 @@ func wrongType(position int, expected string) entry {
 			return 0, condition.WrongType(position, c.word(position-1))
 		}
 		return 0, condition.WrongTypeExpecting(position, c.word(position-1), expected)
+	}
+}
+
+// expecting refuses argument 1, which was to be of a type, without saying that
+// it is the first.
+func expecting(expected string) entry {
+	return func(c call) (heap.Word, error) {
+		return 0, condition.Expecting(expected, c.word(0))
 	}
 }

@@ -14,7 +14,7 @@
 static inline int
 fport_descriptor (struct cell *port)
 {
-  return __atomic_load_n (&port->flags, __ATOMIC_ACQUIRE) & PORT_OPEN
+  return cell_flags (port) & PORT_OPEN
              ? __atomic_load_n (&port->port.fd, __ATOMIC_RELAXED)
              : -1;
 }

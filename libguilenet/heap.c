@@ -357,7 +357,6 @@ heap_begin (void)
       /* The collector is not to close them.  */
       c->port.revealed = 1;
       c->port.name = WORD_FALSE;
-      c->port.revealed = 1;
       heap_publish (c, FIXED_stdin + fd, KIND_PORT,
                     PORT_OPEN | (fd ? PORT_OUTPUT : PORT_INPUT)
                         | (fd == 2 ? PORT_UNBUFFERED : 0),

@@ -19,8 +19,8 @@ enum
   WORD_UNDEFINED = 0x904,
   WORD_EOF = 0xa04,
   /* The character.  */
-  WORD_NEWLINE = '\n'
-                     << 8
+  WORD_NEWLINE = ('\n'
+                  << 8)
                  | 0xc
 };
 
@@ -81,6 +81,27 @@ cell_at (uint32_t index)
 {
   struct segment *s = segment_of (index);
   return s ? &s->cells[index & (SEGMENT_CELLS - 1)] : NULL;
+}
+
+/* The index behind the last cell that was ever in use.  TOP runs past all
+   cells where there are no more.  */
+static inline uint32_t
+heap_end (void)
+{
+  uint64_t top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
+  return top < CELLS_MAX ? top : CELLS_MAX;
+}
+
+/* Lowers one of the counts below, unless it is 0.  Tells whether it did.  */
+static inline bool
+heap_count_down (uint32_t *count)
+{
+  uint32_t n = __atomic_load_n (count, __ATOMIC_RELAXED);
+  while (n
+         && !__atomic_compare_exchange_n (count, &n, n - 1, true,
+                                          __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+    ;
+  return n;
 }
 
 /* How often the cell at INDEX, which exists, is protected.  */

@@ -9,7 +9,6 @@ import "C"
 
 import (
 	"encoding/binary"
-	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -18,7 +17,6 @@ import (
 	"guilenet/libguilenet/internal/heap"
 	"guilenet/libguilenet/internal/number"
 	"guilenet/libguilenet/internal/sockaddr"
-	"guilenet/libguilenet/internal/text"
 )
 
 // addressFamily reads argument 1 as a family that has addresses to convert.
@@ -37,16 +35,11 @@ func inetPton(c call) (heap.Word, error) {
 	if err != nil {
 		return 0, err
 	}
-	s, err := anyString(c.word(1))
-	if err != nil {
+	var src *C.char
+	if err := giveName(c.word(1), &src); err != nil {
 		return 0, err
 	}
-	name := string(text.ToLocale(s))
-	if strings.IndexByte(name, 0) >= 0 {
-		return 0, condition.Nul(c.word(1))
-	}
-	src := C.CString(name)
-	defer C.free(unsafe.Pointer(src))
+	defer heap.Free(unsafe.Pointer(src))
 	var address [16]byte
 	if C.inet_pton(C.int(family), src, unsafe.Pointer(&address)) != 1 {
 		return 0, &condition.Condition{Key: condition.MiscError, Message: "Bad address", Args: condition.List{}}

@@ -11,9 +11,8 @@ void
 guilenet_stats (struct guilenet_stats *stats)
 {
   struct state *s = state;
-  uint64_t top = __atomic_load_n (&s->heap.top, __ATOMIC_ACQUIRE);
   stats->live_handles = 0;
-  for (uint64_t i = 1; i < top && i >> SEGMENT_BITS < SEGMENT_COUNT; i++)
+  for (uint32_t i = 1, end = heap_end (); i < end; i++)
     {
       struct cell *c = cell_at (i);
       enum kind kind = c ? cell_kind (c) : KIND_FREE;

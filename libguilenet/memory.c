@@ -177,11 +177,8 @@ SCM
 scm_gc_unprotect_object (SCM obj)
 {
   uint32_t *count = protections (obj);
-  uint32_t n = count ? __atomic_load_n (count, __ATOMIC_RELAXED) : 0;
-  while (n
-         && !__atomic_compare_exchange_n (count, &n, n - 1, true,
-                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-    ;
+  if (count)
+    heap_count_down (count);
   return obj;
 }
 
@@ -219,8 +216,7 @@ is_record (const struct cell *c, const void *start, size_t size)
 void
 scm_gc_unregister_roots (SCM *b, unsigned long n)
 {
-  uint32_t top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
-  for (uint32_t index = 1; index < top; index++)
+  for (uint32_t index = 1, end = heap_end (); index < end; index++)
     {
       struct cell *c = cell_at (index);
       if (c && is_record (c, b, n * sizeof *b))

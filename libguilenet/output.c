@@ -121,8 +121,7 @@ static int
 write_text (struct cell *port, struct buffers *b, const char *bytes,
             size_t size)
 {
-  bool line = __atomic_load_n (&port->flags, __ATOMIC_RELAXED) & PORT_LINE
-              && memchr (bytes, '\n', size);
+  bool line = cell_flags (port) & PORT_LINE && memchr (bytes, '\n', size);
   bool unbuffered = atomic_load (&b->out_size) == 1;
   int error = 0;
   while (size && !error)
@@ -199,6 +198,13 @@ output_resize (struct cell *port, uint32_t size, bool line)
 }
 
 void
+output_check (int error)
+{
+  if (error)
+    raise_system_error ("fport_write", error);
+}
+
+void
 output_print (word port, void *bytes, size_t size)
 {
   struct cell *c = cell_if (port, KIND_PORT);
@@ -206,8 +212,7 @@ output_print (word port, void *bytes, size_t size)
   _pthread_cleanup_push (&on_leaving, free, bytes);
   int error = c ? output_write (c, OUTPUT_TEXT, bytes, size) : EBADF;
   _pthread_cleanup_pop (&on_leaving, true);
-  if (error)
-    raise_system_error ("fport_write", error);
+  output_check (error);
 }
 
 /* How long a process that exits waits for threads that are writing: for all
@@ -255,8 +260,7 @@ flush_all (void)
   struct patience patience = { .seconds = 30 };
   clock_gettime (CLOCK_MONOTONIC, &patience.deadline);
   patience.deadline.tv_sec++;
-  uint64_t top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
-  for (uint64_t index = 1; index < top; index++)
+  for (uint32_t index = 1, end = heap_end (); index < end; index++)
     {
       struct cell *c = cell_at (index);
       if (c && cell_kind (c) == KIND_PORT && cell_flags (c) & PORT_OPEN)

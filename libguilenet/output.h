@@ -33,6 +33,9 @@ int output_flush (struct cell *port);
    nothing is changed.  */
 int output_resize (struct cell *port, uint32_t size, bool line);
 
+/* Raises system-error for what one of these gave, unless that is 0.  */
+void output_check (int error);
+
 /* Output held at the exit is written out: called when there may be some.  */
 void output_begin (void);
 

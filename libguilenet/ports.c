@@ -83,9 +83,8 @@ scm_close_port (SCM port)
   struct cell *c = cell_if (word_of (port), KIND_PORT);
   if (!c)
     return DOOR (scm_close_port, port);
-  int error = cell_flags (c) & PORT_OPEN ? output_flush (c) : 0;
-  if (error)
-    raise_system_error ("fport_write", error);
+  if (cell_flags (c) & PORT_OPEN)
+    output_check (output_flush (c));
   int fd = c->port.fd;
   if (!(__atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_ACQ_REL)
         & PORT_OPEN))

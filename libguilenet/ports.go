@@ -39,3 +39,25 @@ func portMode(c call) (heap.Word, error) {
 func evict(err error) error {
 	return condition.In("scm_evict_ports", system(err))
 }
+
+// openPortFor reads argument 1 as an open port of a direction.
+func openPortFor(c call, input bool) error {
+	port, ok := c.word(0).Port()
+	switch {
+	case ok && port.Open && input && port.Input, ok && port.Open && !input && port.Output:
+		return nil
+	case input:
+		return condition.WrongTypeExpecting(1, c.word(0), "open input port")
+	}
+	return condition.WrongTypeExpecting(1, c.word(0), "open output port")
+}
+
+// noInput refuses what is no open port for input.
+func noInput(c call) (heap.Word, error) {
+	return 0, openPortFor(c, true)
+}
+
+// noOutput refuses what is no open port for output.
+func noOutput(c call) (heap.Word, error) {
+	return 0, openPortFor(c, false)
+}

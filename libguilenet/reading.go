@@ -14,16 +14,6 @@ import (
 	"guilenet/libguilenet/internal/text"
 )
 
-// noInput refuses what is no open port for input.
-func noInput(c call) (heap.Word, error) {
-	return 0, openPortFor(c, true)
-}
-
-// noOpenPort refuses what is no open port.
-func noOpenPort(c call) (heap.Word, error) {
-	return 0, condition.Expecting("open port", c.word(0))
-}
-
 func getBytevectorRefused(c call) (heap.Word, error) {
 	if err := openPortFor(c, true); err != nil {
 		return 0, err
@@ -33,10 +23,7 @@ func getBytevectorRefused(c call) (heap.Word, error) {
 		return 0, err
 	}
 	// What is no fixnum is more than there can be memory for.
-	if n > maxLength {
-		return 0, condition.In("make-bytevector", condition.Overflow())
-	}
-	return 0, heap.ErrMemory
+	return 0, noRoom(n)
 }
 
 func getBytevectorIntoRefused(c call) (heap.Word, error) {

@@ -21,7 +21,6 @@
 #pragma GCC visibility push(hidden)
 void thread_begin (void);
 void sigtable_quiet (uintptr_t base, uintptr_t low, uintptr_t high);
-void unbind_thread (void);
 #pragma GCC visibility pop
 
 typedef void (*initializer) (int, char **, char **);
@@ -250,10 +249,10 @@ bind_thread (struct call *c)
   c->thread->core = atomic_load (&state->fresh->core);
 }
 
-/* Makes Go's runtime let go of a thread that ends.  Its own destructor would
-   leave a full mask, with which a collector that stops threads by a signal, as
-   libguile's does, would wait for the destructors after it for ever.  And in a
-   forked child there is nobody to let go.  */
+/* Go's own destructor would leave a full mask, with which a collector that
+   stops threads by a signal, as libguile's does, would wait for the
+   destructors after it for ever.  And in a forked child there is nobody to let
+   go.  */
 void
 unbind_thread (void)
 {

@@ -45,31 +45,15 @@ polled_of (struct awaited *a)
   return (struct pollfd *) (elements_of (a) + a->elements);
 }
 
-/* Whether a byte that is written to PORT stays in the buffer.  */
-static bool
-has_room (struct cell *port)
-{
-  struct turn_taken taken;
-  struct buffers *b = port_buffers (port);
-  if (!b && !(cell_flags (port) & PORT_UNBUFFERED))
-    b = port_buffers_made (port);
-  /* A thread that has the turn may be waiting until it can write.  */
-  if (!b || !turn_try (&taken, &b->writing))
-    return false;
-  struct span held = block_span (atomic_load (&b->out));
-  uint32_t count = held.end - held.start, size = atomic_load (&b->out_size);
-  turn_give (&taken);
-  return size > count + 1;
-}
-
 static bool
 is_buffered (const struct element *e)
 {
   struct cell *port = e->set <= WRITES ? cell_if (e->object, KIND_PORT) : NULL;
   if (!port)
     return false;
-  return e->set == READS ? port_buffered_input (port) > 0
-                         : cell_flags (port) & PORT_OUTPUT && has_room (port);
+  return e->set == READS
+             ? port_buffered_input (port) > 0
+             : cell_flags (port) & PORT_OUTPUT && port_has_room (port);
 }
 
 /* Asks the buffers, and enters what to ask each descriptor.  Tells whether a

@@ -116,12 +116,6 @@ func anyString(w heap.Word) (string, error) {
 	return s, nil
 }
 
-// noString refuses what is none.
-func noString(c call) (heap.Word, error) {
-	_, err := anyString(c.word(0))
-	return 0, err
-}
-
 func toLocale(c call) (heap.Word, error) {
 	s, err := anyString(c.word(0))
 	if err != nil {
@@ -173,15 +167,24 @@ func giveAway(c call, b []byte) error {
 
 // giveAwayIn is the same in a block of at least so many bytes, the rest zeros.
 func giveAwayIn(c call, b []byte, least int) error {
+	p, err := blockOf(b, least)
+	if err == nil {
+		c.memory, c.size = p, C.uint64_t(len(b))
+	}
+	return err
+}
+
+// blockOf copies bytes to memory of the C library's, of at least so many bytes
+// and one more than there are, the rest zeros.
+func blockOf(b []byte, least int) (unsafe.Pointer, error) {
 	size := max(len(b)+1, least)
 	p := heap.Malloc(uint64(size))
 	if p == nil {
-		return heap.ErrMemory
+		return nil, heap.ErrMemory
 	}
 	block := unsafe.Slice((*byte)(p), size)
 	clear(block[copy(block, b):])
-	c.memory, c.size = p, C.uint64_t(len(b))
-	return nil
+	return p, nil
 }
 
 func stringEqual(c call) (heap.Word, error) {

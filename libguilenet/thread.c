@@ -1,15 +1,12 @@
 /* Threads' records.  A thread needs no announcement: its first call makes
    its record, its end gives it back.  */
 
+#include "door.h"
 #include "heap.h"
 #include "state.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#pragma GCC visibility push(hidden)
-void unbind_thread (void);
-#pragma GCC visibility pop
 
 __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));

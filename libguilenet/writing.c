@@ -2,15 +2,12 @@
 #include "characters.h"
 #include "door.h"
 #include "output.h"
-#include "unwind.h"
 #include <guilenet/writing.h>
 
 static void
 put (struct cell *port, enum output_kind kind, const void *bytes, size_t size)
 {
-  int error = output_write (port, kind, bytes, size);
-  if (error)
-    raise_system_error ("fport_write", error);
+  output_check (output_write (port, kind, bytes, size));
 }
 
 void

@@ -7,23 +7,6 @@ import (
 	"guilenet/libguilenet/internal/text"
 )
 
-// openPortFor reads argument 1 as an open port of a direction.
-func openPortFor(c call, input bool) error {
-	port, ok := c.word(0).Port()
-	switch {
-	case ok && port.Open && input && port.Input, ok && port.Open && !input && port.Output:
-		return nil
-	case input:
-		return condition.WrongTypeExpecting(1, c.word(0), "open input port")
-	}
-	return condition.WrongTypeExpecting(1, c.word(0), "open output port")
-}
-
-// noOutput refuses what is no open port for output.
-func noOutput(c call) (heap.Word, error) {
-	return 0, openPortFor(c, false)
-}
-
 // textTo makes the bytes of the program's text for a port. What refused says of
 // a port that is none for output is Guile's.
 func textTo(refused func(c call) error) entry {

@@ -86,7 +86,7 @@ use_in_thread (void *data)
 int
 main (int argc, char **argv)
 {
-  struct size first, last;
+  struct size first = { 0 }, last;
   assert (argc == 2);
   path = argv[1];
   alarm (110);

@@ -31,6 +31,15 @@ new_bound (int family, int style)
   return sock;
 }
 
+/* The index of the loopback interface.  */
+static inline SCM
+interface (void)
+{
+  unsigned index = if_nametoindex ("lo");
+  MUST (index);
+  return INT (index);
+}
+
 static inline void
 new_pair (int style, SCM *a, SCM *b)
 {

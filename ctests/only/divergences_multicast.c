@@ -8,14 +8,6 @@
 #define IP(name) INT (IPPROTO_IP), INT (name)
 
 static SCM
-interface (void)
-{
-  unsigned index = if_nametoindex ("lo");
-  MUST (index);
-  return INT (index);
-}
-
-static SCM
 udp (void)
 {
   return new_socket (AF_INET, SOCK_DGRAM);

@@ -216,14 +216,6 @@ udp6 (void)
 }
 
 static SCM
-interface (void)
-{
-  unsigned index = if_nametoindex ("lo");
-  MUST (index);
-  return INT (index);
-}
-
-static SCM
 join (SCM group, SCM index)
 {
   return set (udp6 (), IP6 (JOIN_GROUP), scm_cons (group, index));
