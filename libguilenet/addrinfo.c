@@ -1,5 +1,6 @@
 #include "addrinfo.h"
 #include "cleanup.h"
+#include "collector.h"
 #include "door.h"
 #include <guilenet/addrinfo.h>
 #include <stdlib.h>
@@ -27,7 +28,8 @@ scm_getaddrinfo (SCM name, SCM service, SCM hint_flags, SCM hint_family,
           .size = sizeof q };
   _pthread_cleanup_push (&on_leaving, free_names, &q);
   door_call (&call);
-  q.failure = getaddrinfo (q.name, q.service, &q.hints, &q.found);
+  q.failure = COLLECTOR_OUTSIDE (
+      thread (), getaddrinfo (q.name, q.service, &q.hints, &q.found));
   call.entry = ENTRY_core_addresses;
   SCM list = scm_of (door_call (&call));
   _pthread_cleanup_pop (&on_leaving, true);

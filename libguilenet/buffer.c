@@ -81,6 +81,18 @@ port_buffers_drop (struct cell *port)
   drop (&b->writing, &b->out);
 }
 
+void
+port_buffers_free (struct cell *port)
+{
+  struct buffers *b
+      = __atomic_exchange_n (&port->port.buffers, NULL, __ATOMIC_ACQ_REL);
+  if (!b)
+    return;
+  free (atomic_load (&b->in));
+  free (atomic_load (&b->out));
+  free (b);
+}
+
 size_t
 port_buffered_input (struct cell *port)
 {

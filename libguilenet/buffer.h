@@ -71,6 +71,9 @@ struct buffers *port_buffers_made (struct cell *port);
    thread is at.  */
 void port_buffers_drop (struct cell *port);
 
+/* Frees the buffers of a port that nobody has.  */
+void port_buffers_free (struct cell *port);
+
 /* How many bytes can be read without asking the system.  */
 size_t port_buffered_input (struct cell *port);
 

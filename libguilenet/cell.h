@@ -164,10 +164,12 @@ struct variable_part
   word value;
 };
 
+/* The roots are a list, of cells' indexes.  */
 struct root_part
 {
   void *start;
   uint64_t size;
+  uint32_t next, previous;
 };
 
 struct free_part
@@ -207,13 +209,23 @@ struct cell
   };
 };
 
+/* How often a cell is protected, and how many references to it foreign threads
+   have.  */
+struct counts
+{
+  uint32_t protections, references;
+};
+
 struct segment
 {
   struct cell cells[SEGMENT_CELLS];
-  /* How often each cell is protected, and how many references to it foreign
-     threads have.  */
-  uint32_t protections[SEGMENT_CELLS];
-  uint32_t references[SEGMENT_CELLS];
+  /* The cycle of the collector that last found each cell alive, or that it was
+     made in; who made it, where that is remembered; and its counts.  */
+  uint8_t marks[SEGMENT_CELLS];
+  uint16_t makers[SEGMENT_CELLS];
+  struct counts counts[SEGMENT_CELLS];
+  /* Not 0: some of the counts may not be 0.  */
+  uint32_t counted;
 };
 
 /* The part of the library's state that both sides work on.  Indexes count
@@ -230,12 +242,26 @@ struct heap
   uint64_t free;
   /* The first index never used.  */
   uint64_t top;
+  /* Cells taken, and bytes of payloads, since the last cycle; and how many of
+     either ask for one.  */
+  uint64_t cells, bytes;
+  uint64_t cells_limit, bytes_limit;
+  /* The first of the roots.  */
+  uint32_t roots;
+  /* The cells below this index exist since load, and for ever.  */
+  uint32_t fixed;
+  /* The cycle: 1 to 255, over and over.  */
+  uint8_t cycle;
+  /* Makers are remembered, and freed payloads overwritten.  */
+  uint8_t debug;
 };
 
 /* Free cells that one thread may use without asking anyone.  */
 struct cache
 {
-  uint32_t count;
+  uint16_t count;
+  /* Who takes them: enum maker, where that is remembered.  */
+  uint16_t maker;
   uint32_t cells[CACHE_CELLS];
 };
 

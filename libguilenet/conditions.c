@@ -1,3 +1,4 @@
+#include "collector.h"
 #include "door.h"
 #include "modes.h"
 #include "unwind.h"
@@ -36,7 +37,12 @@ scm_c_catch (SCM tag, scm_t_catch_body body, void *body_data,
     return DOOR (scm_c_catch, tag);
   if (wind_body (thread (), WIND_CATCH, &frame, tag, pre_unwind_handler,
                  pre_unwind_handler_data, body, body_data, &result))
-    return handler (handler_data, frame.key, frame.args);
+    {
+      struct thread *t = thread ();
+      uintptr_t inside = collector_go_out (t);
+      result = handler (handler_data, frame.key, frame.args);
+      collector_come_back (t, inside);
+    }
   return result;
 }
 

@@ -1,4 +1,5 @@
 #include "contracts.h"
+#include "collector.h"
 #include "unwind.h"
 #include <guilenet/foreign.h>
 
@@ -13,7 +14,12 @@ apply (void *data)
 {
   struct foreign_call *c = data;
   const word *a = c->arg;
-  return scm_of (c->function (a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]));
+  struct thread *t = thread ();
+  uintptr_t was = collector_enter (t, (uintptr_t) __builtin_frame_address (0),
+                                   t->cache.maker);
+  word result = c->function (a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+  collector_leave (t, was);
+  return scm_of (result);
 }
 
 /* The sum is never less than its parts, whoever looks, and whenever a fork
@@ -25,7 +31,7 @@ take (word w)
     return;
   uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
   atomic_fetch_add (&state->references, 1);
-  __atomic_add_fetch (heap_references (index), 1, __ATOMIC_SEQ_CST);
+  heap_count_up (index, &heap_counts (index)->references);
 }
 
 void
@@ -77,6 +83,8 @@ guilenet_last_error (void)
   word error = FIXED_HANDLE (FIXED_out_of_memory_error);
   if (!t->error_key)
     return scm_of (WORD_FALSE);
+  uintptr_t was = collector_enter (t, (uintptr_t) __builtin_frame_address (0),
+                                   MAKER_guilenet_last_error);
   uint32_t index = heap_take (t);
   if (index)
     {
@@ -86,6 +94,7 @@ guilenet_last_error (void)
       error = heap_publish (c, index, KIND_PAIR, 0, 0);
     }
   contracts_give (t, error);
+  collector_leave (t, was);
   return scm_of (error);
 }
 
@@ -102,6 +111,7 @@ guilenet_release (SCM value)
   word w = word_of (value);
   if (!cell_of (w))
     return;
-  if (heap_count_down (heap_references ((uint32_t) w >> CELL_INDEX_SHIFT)))
+  uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
+  if (heap_count_down (&heap_counts (index)->references))
     atomic_fetch_sub (&state->references, 1);
 }

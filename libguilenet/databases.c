@@ -2,6 +2,7 @@
    files and servers.  The core says what to look for, and makes the entry.  */
 
 #include "cleanup.h"
+#include "collector.h"
 #include "door.h"
 #include "look_up.h"
 #include "unwind.h"
@@ -16,7 +17,10 @@
 typedef int finder (struct look_up *l, char *room, size_t size);
 
 #define FINDER(name, call)                                                    \
-  static int name (struct look_up *l, char *room, size_t size) { return call; }
+  static int name (struct look_up *l, char *room, size_t size)                \
+  {                                                                           \
+    return COLLECTOR_OUTSIDE (thread (), call);                               \
+  }
 #define HOST &l->entry.host, room, size, &l->host, &l->host_error
 /* Networks have an h_errno too, which says no more than their errno.  */
 #define NET &l->entry.net, room, size, &l->net, &l->host_error

@@ -1,4 +1,5 @@
 #include "door.h"
+#include "collector.h"
 #include "unwind.h"
 #include <stdarg.h>
 
@@ -21,6 +22,10 @@ word
 door_call (struct call *c)
 {
   struct thread *t = thread ();
+  uintptr_t inside = collector_get (&t->inside);
+  if (!inside)
+    collector_enter (t, (uintptr_t) __builtin_frame_address (0),
+                     t->cache.maker);
   c->thread = t;
   c->key = 0;
   atomic_store_explicit (
@@ -38,6 +43,8 @@ door_call (struct call *c)
         raise_system_error (entry_subrs[c->entry], error);
     }
   CORE_TOOK_CELLS ();
+  if (!inside)
+    collector_leave (t, 0);
   if (c->key)
     raise_condition (c->key, c->args);
   return c->result;

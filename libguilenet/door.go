@@ -2,12 +2,15 @@ package main
 
 /*
 #cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-strict-aliasing -fexceptions -Wall -Wextra -I${SRCDIR}/../include
+#include "collector.h"
 #include "door.h"
 #include <stdlib.h>
 #include <string.h>
 
 // cgo's own malloc ends the process where there is no memory.
 static inline void *allocate (size_t size) { return malloc (size); }
+
+static inline int want (void) { collector_want (); return 0; }
 */
 import "C"
 
@@ -95,6 +98,7 @@ func init() {
 	heap.Use((*heap.Table)(unsafe.Pointer(&C.state.heap)),
 		func(size uint64) unsafe.Pointer { return C.allocate(C.size_t(size)) },
 		func(p unsafe.Pointer) { C.free(p) })
+	heap.Wanted = func() { C.want() }
 	condition.Strerror = func(errno int) string {
 		return C.GoString(C.strerror(C.int(errno)))
 	}

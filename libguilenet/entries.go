@@ -17,6 +17,8 @@ import (
 // veneer does all that can succeed, the row only says what is refused.
 var entries = [C.ENTRY_COUNT]entry{
 	C.ENTRY_core_ready: ready,
+	C.ENTRY_core_mark:  mark,
+	C.ENTRY_core_sweep: sweep,
 
 	// Identity
 	C.ENTRY_scm_to_bool: toBool,
@@ -166,7 +168,7 @@ var entries = [C.ENTRY_COUNT]entry{
 
 	// Sockets
 	C.ENTRY_scm_socket:      socketRefused,
-	C.ENTRY_scm_socketpair:  socketpair,
+	C.ENTRY_scm_socketpair:  socketpairRefused,
 	C.ENTRY_scm_getsockopt:  getsockopt,
 	C.ENTRY_scm_setsockopt:  setsockopt,
 	C.ENTRY_scm_shutdown:    shutdown,

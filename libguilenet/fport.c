@@ -1,4 +1,5 @@
 #include "fport.h"
+#include "collector.h"
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -14,7 +15,8 @@ again (struct cell *port, short events)
   if (errno != EAGAIN)
     return false;
   struct pollfd ready = { .fd = fport_descriptor (port), .events = events };
-  return poll (&ready, 1, -1) >= 0 || errno == EINTR;
+  return COLLECTOR_OUTSIDE (thread (), poll (&ready, 1, -1)) >= 0
+         || errno == EINTR;
 }
 
 ssize_t
@@ -22,7 +24,8 @@ fport_read (struct cell *port, void *bytes, size_t size)
 {
   ssize_t n;
   do
-    n = read (fport_descriptor (port), bytes, size);
+    n = COLLECTOR_OUTSIDE (thread (),
+                           read (fport_descriptor (port), bytes, size));
   while (n < 0 && again (port, POLLIN));
   return n;
 }
@@ -43,7 +46,8 @@ fport_write (struct cell *port, const void *bytes, size_t size)
 {
   ssize_t n;
   do
-    n = write_some (fport_descriptor (port), bytes, size);
+    n = COLLECTOR_OUTSIDE (thread (),
+                           write_some (fport_descriptor (port), bytes, size));
   while (n < 0 && again (port, POLLOUT));
   return n;
 }

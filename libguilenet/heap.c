@@ -1,4 +1,5 @@
 #include "heap.h"
+#include "collector.h"
 #include "unwind.h"
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -19,6 +20,13 @@ segment_map (uint32_t index)
                                     __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
     munmap (segment, sizeof (struct segment));
   return true;
+}
+
+void
+heap_count (uint64_t *counter, uint64_t more, uint64_t limit)
+{
+  if (__atomic_add_fetch (counter, more, __ATOMIC_RELAXED) >= limit)
+    collector_want ();
 }
 
 /* Takes up to CACHE_CELLS / 2 cells from the list of freed ones, as one
@@ -81,8 +89,12 @@ heap_take (struct thread *t)
         cache->count = take_unused (cache->cells);
       if (!cache->count)
         return 0;
+      heap_count (&state->heap.cells, cache->count, state->heap.cells_limit);
     }
-  return cache->cells[--cache->count];
+  uint32_t index = cache->cells[--cache->count];
+  if (__builtin_expect (state->heap.debug, 0))
+    *heap_maker (index) = cache->maker;
+  return index;
 }
 
 void
@@ -128,6 +140,8 @@ payload (struct thread *t, uint32_t index, uint64_t size)
       heap_put_back (t, index);
       raise_out_of_memory ();
     }
+  if (size >= PAYLOAD_COUNTS)
+    heap_count (&state->heap.bytes, size, state->heap.bytes_limit);
   return p;
 }
 
@@ -335,6 +349,10 @@ heap_begin (void)
 {
   uint32_t index = 0;
   state->heap.top = FIXED_COUNT;
+  state->heap.fixed = FIXED_COUNT;
+  state->heap.cycle = 1;
+  state->heap.cells_limit = HEAP_CELLS_LIMIT;
+  state->heap.bytes_limit = HEAP_BYTES_LIMIT;
   if (!segment_map (0))
     abort ();
   for (index = 0; index < FIXED_COUNT; index++)

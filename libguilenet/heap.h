@@ -92,7 +92,22 @@ heap_end (void)
   return top < CELLS_MAX ? top : CELLS_MAX;
 }
 
-/* Lowers one of the counts below, unless it is 0.  Tells whether it did.  */
+/* The counts of the cell at INDEX, which exists.  */
+static inline struct counts *
+heap_counts (uint32_t index)
+{
+  return &segment_of (index)->counts[index & (SEGMENT_CELLS - 1)];
+}
+
+/* Raises COUNT, one of those of the cell at INDEX.  */
+static inline void
+heap_count_up (uint32_t index, uint32_t *count)
+{
+  __atomic_store_n (&segment_of (index)->counted, 1, __ATOMIC_RELEASE);
+  __atomic_add_fetch (count, 1, __ATOMIC_SEQ_CST);
+}
+
+/* Lowers it, unless it is 0.  Tells whether it did.  */
 static inline bool
 heap_count_down (uint32_t *count)
 {
@@ -104,17 +119,13 @@ heap_count_down (uint32_t *count)
   return n;
 }
 
-/* How often the cell at INDEX, which exists, is protected.  */
-static inline uint32_t *
-heap_protections (uint32_t index)
+/* Whether a cell is alive by its counts alone.  */
+static inline bool
+heap_is_counted (uint32_t index)
 {
-  return &segment_of (index)->protections[index & (SEGMENT_CELLS - 1)];
-}
-
-static inline uint32_t *
-heap_references (uint32_t index)
-{
-  return &segment_of (index)->references[index & (SEGMENT_CELLS - 1)];
+  const struct counts *counts = heap_counts (index);
+  return __atomic_load_n (&counts->protections, __ATOMIC_RELAXED)
+         || __atomic_load_n (&counts->references, __ATOMIC_RELAXED);
 }
 
 /* What others may change meanwhile: a cell's kind when they make or release
@@ -168,13 +179,31 @@ void heap_put_back (struct thread *t, uint32_t index);
 /* Frees a cell that was published, and that no handle speaks of any more.  */
 void heap_release (uint32_t index);
 
-/* Makes the cell live and gives its handle.  */
+/* The cycle that a cell is known to be alive in.  */
+static inline uint8_t *
+heap_mark (uint32_t index)
+{
+  return &segment_of (index)->marks[index & (SEGMENT_CELLS - 1)];
+}
+
+/* Who made the cell: enum maker.  */
+static inline uint16_t *
+heap_maker (uint32_t index)
+{
+  return &segment_of (index)->makers[index & (SEGMENT_CELLS - 1)];
+}
+
+/* Makes the cell live and gives its handle.  No cycle begins meanwhile: the
+   thread is inside.  */
 static inline word
 heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
               uint16_t small)
 {
   uint64_t head = (uint64_t) c->stamp | (uint64_t) kind << 32
                   | (uint64_t) flags << 40 | (uint64_t) small << 48;
+  __atomic_store_n (heap_mark (index),
+                    __atomic_load_n (&state->heap.cycle, __ATOMIC_RELAXED),
+                    __ATOMIC_RELAXED);
   __atomic_store_n (&c->head, head, __ATOMIC_RELEASE);
   return handle_of (c, index);
 }
@@ -211,6 +240,18 @@ sockaddr_bytes (const struct cell *c)
 {
   return c->small > SOCKADDR_INLINE ? c->sockaddr.more : c->sockaddr.bytes;
 }
+
+enum
+{
+  /* What is allocated between two cycles, at least.  */
+  HEAP_CELLS_LIMIT = 1 << 14,
+  HEAP_BYTES_LIMIT = 1 << 22,
+  /* Smaller payloads are told by their cells.  */
+  PAYLOAD_COUNTS = 256
+};
+
+/* Adds to what was allocated, and asks for a cycle at LIMIT.  */
+void heap_count (uint64_t *counter, uint64_t more, uint64_t limit);
 
 /* Makes the fixed cells: at load, before there is a thread.  */
 void heap_begin (void);

@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "collector.h"
 #include "contracts.h"
 #include "door.h"
 #include <guilenet/identity.h>
@@ -185,10 +186,13 @@ scm_list_n (SCM element, ...)
   struct thread *t = thread ();
   struct elements elements = { .first = element };
   word arg[CONTRACTS_ARGUMENTS] = { (word) (uintptr_t) &elements }, made;
+  uintptr_t was = collector_enter (t, (uintptr_t) __builtin_frame_address (0),
+                                   MAKER_scm_list_n);
   va_start (elements.others, element);
   made = t->foreign ? contracts_call (t, (void *) list_of, true, arg)
                     : list_of (&elements);
   va_end (elements.others);
+  collector_leave (t, was);
   return scm_of (made);
 }
 

@@ -73,10 +73,40 @@ record (void *start, size_t size)
   if (!index)
     return 0;
   struct cell *c = cell_at (index);
+  pthread_mutex_t *lock = &state->fresh->roots;
+  pthread_mutex_lock (lock);
+  uint32_t first = state->heap.roots;
   c->root.start = start;
   c->root.size = size;
+  c->root.next = first;
+  c->root.previous = 0;
   heap_publish (c, index, KIND_ROOT, 0, 0);
+  if (first)
+    cell_at (first)->root.previous = index;
+  __atomic_store_n (&state->heap.roots, index, __ATOMIC_RELEASE);
+  pthread_mutex_unlock (lock);
   return index;
+}
+
+/* Takes the record at INDEX off the list, whose lock the caller has, in one
+   store: a fork finds it there or not.  The one before it may be another than
+   PREVIOUS says, if a fork fell between two stores.  */
+static void
+forget (uint32_t index)
+{
+  struct cell *c = cell_at (index);
+  uint32_t *place = &state->heap.roots;
+  struct cell *before = cell_at (c->root.previous);
+  if (c->root.previous && before->kind == KIND_ROOT
+      && before->root.next == index)
+    place = &before->root.next;
+  while (*place && *place != index)
+    place = &cell_at (*place)->root.next;
+  if (*place)
+    __atomic_store_n (place, c->root.next, __ATOMIC_RELEASE);
+  if (c->root.next)
+    cell_at (c->root.next)->root.previous = c->root.previous;
+  heap_release (index);
 }
 
 static void *
@@ -135,8 +165,11 @@ scm_gc_free (void *mem, size_t size, const char *what)
   if (!mem)
     return;
   struct block *b = block_of (mem);
+  pthread_mutex_t *lock = &state->fresh->roots;
+  pthread_mutex_lock (lock);
   if (b->record)
-    heap_release (b->record);
+    forget (b->record);
+  pthread_mutex_unlock (lock);
   free (b);
 }
 
@@ -155,30 +188,23 @@ scm_gc_strdup (const char *str, const char *what)
   return scm_gc_strndup (str, strlen (str), what);
 }
 
-/* How often the cell of OBJ is protected, or NULL: OBJ needs no protection. */
-static uint32_t *
-protections (SCM obj)
-{
-  word w = word_of (obj);
-  return cell_of (w) ? heap_protections ((uint32_t) w >> CELL_INDEX_SHIFT)
-                     : NULL;
-}
-
 SCM
 scm_gc_protect_object (SCM obj)
 {
-  uint32_t *count = protections (obj);
-  if (count)
-    __atomic_fetch_add (count, 1, __ATOMIC_RELAXED);
+  word w = word_of (obj);
+  uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
+  if (cell_of (w))
+    heap_count_up (index, &heap_counts (index)->protections);
   return obj;
 }
 
 SCM
 scm_gc_unprotect_object (SCM obj)
 {
-  uint32_t *count = protections (obj);
-  if (count)
-    heap_count_down (count);
+  word w = word_of (obj);
+  if (cell_of (w))
+    heap_count_down (
+        &heap_counts ((uint32_t) w >> CELL_INDEX_SHIFT)->protections);
   return obj;
 }
 
@@ -201,30 +227,23 @@ scm_gc_register_root (SCM *p)
   scm_gc_register_roots (p, 1);
 }
 
-/* Whether C is the record of SIZE bytes at START.  It may be another thread's,
-   and become something else meanwhile: its head tells.  */
 static bool
 is_record (const struct cell *c, const void *start, size_t size)
 {
-  uint64_t head = __atomic_load_n (&c->head, __ATOMIC_ACQUIRE);
-  return cell_kind (c) == KIND_ROOT
-         && __atomic_load_n (&c->root.start, __ATOMIC_ACQUIRE) == start
-         && __atomic_load_n (&c->root.size, __ATOMIC_ACQUIRE) == size
-         && __atomic_load_n (&c->head, __ATOMIC_RELAXED) == head;
+  return c->root.start == start && c->root.size == size;
 }
 
 void
 scm_gc_unregister_roots (SCM *b, unsigned long n)
 {
-  for (uint32_t index = 1, end = heap_end (); index < end; index++)
-    {
-      struct cell *c = cell_at (index);
-      if (c && is_record (c, b, n * sizeof *b))
-        {
-          heap_release (index);
-          return;
-        }
-    }
+  pthread_mutex_t *lock = &state->fresh->roots;
+  pthread_mutex_lock (lock);
+  uint32_t index = state->heap.roots;
+  while (index && !is_record (cell_at (index), b, n * sizeof *b))
+    index = cell_at (index)->root.next;
+  if (index)
+    forget (index);
+  pthread_mutex_unlock (lock);
 }
 
 void

@@ -2,6 +2,7 @@
    is needed.  And what becomes of a raise that nothing catches.  */
 
 #include "modes.h"
+#include "collector.h"
 #include "door.h"
 #include "output.h"
 #include "unwind.h"
@@ -134,7 +135,11 @@ scm_with_guile (void *(*func) (void *), void *data)
   struct visit v = { func, data };
   struct wind_frame frame;
   bool was = t->guile;
+  /* The thread may be in scm_without_guile.  */
+  uintptr_t rested = collector_get (&t->resting);
   SCM result;
+  collector_set (&t->resting, 0);
+  collector_come_back (t, collector_get (&t->inside));
   enter (t);
   if (wind_body (t, WIND_CATCH, &frame, scm_of (WORD_TRUE), at_border, NULL,
                  visit, &v, &result))
@@ -143,15 +148,21 @@ scm_with_guile (void *(*func) (void *), void *data)
       result = NULL;
     }
   t->guile = was;
+  collector_set (&t->resting, rested);
   return result;
 }
 
+/* The thread's stack is searched from here on, and no farther.  A C++
+   exception may pass.  */
 void *
 scm_without_guile (void *(*func) (void *), void *data)
 {
   struct thread *t = thread ();
+  struct collector_rest rest __attribute__ ((cleanup (collector_rest_end)));
   bool was = t->guile;
   t->guile = false;
+  __builtin_unwind_init ();
+  collector_rest_begin (&rest, t);
   void *result = func (data);
   t->guile = was;
   return result;

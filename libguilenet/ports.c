@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "collector.h"
 #include "door.h"
 #include "output.h"
 #include "unwind.h"
@@ -90,7 +91,7 @@ scm_close_port (SCM port)
         & PORT_OPEN))
     return scm_of (WORD_FALSE);
   port_buffers_drop (c);
-  if (close (fd))
+  if (COLLECTOR_OUTSIDE (thread (), close (fd)))
     raise_system_error ("fport_close", errno);
   return scm_of (WORD_TRUE);
 }
@@ -102,7 +103,7 @@ scm_close (SCM object)
     return scm_close_port (object);
   int fd = fixnum_value (word_of (DOOR (scm_close, object)));
   /* Linux has closed the descriptor when close says EINTR.  */
-  if (!close (fd) || errno == EINTR)
+  if (!COLLECTOR_OUTSIDE (thread (), close (fd)) || errno == EINTR)
     return scm_of (WORD_TRUE);
   if (errno != EBADF)
     raise_system_error (entry_subrs[ENTRY_scm_close], errno);

@@ -5,8 +5,11 @@
    the core writes the copy back and runs Go's entry in .init_array again.
    docs/internals.md, "Fork", says what this rests on.  */
 
+#include "debug.h"
 #include "door.h"
 #include "environment.h"
+#include "objects.h"
+#include "standing.h"
 #include <errno.h>
 #include <guilenet/modes.h>
 #include <limits.h>
@@ -385,6 +388,9 @@ begin (int argc, char **argv, char **envp)
     pthread_atfork (NULL, NULL, wipe);
   thread_begin ();
   heap_begin ();
+  objects_begin ();
+  standing_begin ();
+  debug_begin ();
   struct image *image = map (sizeof *image);
   state->image = image;
   image->argc = argc;

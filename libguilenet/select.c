@@ -1,6 +1,7 @@
 #include "select.h"
 #include "buffer.h"
 #include "cleanup.h"
+#include "collector.h"
 #include "unwind.h"
 #include <errno.h>
 #include <guilenet/select.h>
@@ -157,11 +158,15 @@ wait_for (struct pollfd *polled, nfds_t count, int64_t timeout)
       left = left < 0 ? 0 : left;
       struct timespec t = { left / SECOND, left % SECOND };
       const struct timespec *limit = left == INT64_MAX ? NULL : &t;
-      int n = ppoll (polled, count, limit, NULL);
+      struct thread *self = thread ();
+      uint32_t struck = atomic_load (&self->struck);
+      int n = COLLECTOR_OUTSIDE (self, ppoll (polled, count, limit, NULL));
       if (n < 0 && errno == EINVAL)
-        n = poll_beyond_limit (polled, count, limit);
+        n = COLLECTOR_OUTSIDE (self, poll_beyond_limit (polled, count, limit));
       if (n < 0 && errno != EINTR)
         return errno;
+      if (n < 0 && atomic_load (&self->struck) != struck)
+        continue;
       if (n < 0)
         {
           /* What the handler did may have made one ready.  */

@@ -5,6 +5,7 @@
 
 #include "address.h"
 #include "arguments.h"
+#include "collector.h"
 #include "door.h"
 #include "unwind.h"
 #include <errno.h>
@@ -15,22 +16,33 @@
   ({                                                                          \
     __typeof__ (call) result_;                                                \
     do                                                                        \
-      result_ = (call);                                                       \
+      result_ = COLLECTOR_OUTSIDE (thread (), call);                          \
     while (result_ < 0 && errno == EINTR);                                    \
     result_;                                                                  \
+  })
+
+/* CALL, which makes descriptors; once more when there was none left and ports
+   that nobody has were closed.  */
+#define RELIEVED(call)                                                        \
+  ({                                                                          \
+    int made_ = (call);                                                       \
+    if (made_ < 0 && collector_relieves (thread (), errno))                   \
+      made_ = (call);                                                         \
+    made_;                                                                    \
   })
 
 /* Leaves with errno, as the procedure of the entry FUNCTION.  */
 #define FAIL(function)                                                        \
   raise_system_error (entry_subrs[ENTRY_##function], errno)
 
+#define SOCKET_PORT                                                           \
+  (PORT_OPEN | PORT_INPUT | PORT_OUTPUT | PORT_SOCKET | PORT_UNBUFFERED)
+
 /* A port of the new descriptor FD, which is closed if there is no cell.  */
 static word
 socket_port (struct thread *t, int fd)
 {
-  word port = heap_port (t, fd,
-                         PORT_OPEN | PORT_INPUT | PORT_OUTPUT | PORT_SOCKET
-                             | PORT_UNBUFFERED);
+  word port = heap_port (t, fd, SOCKET_PORT);
   if (!port)
     {
       close (fd);
@@ -46,10 +58,31 @@ scm_socket (SCM family, SCM style, SCM proto)
   if (!int_argument (family, &f) || !int_argument (style, &s)
       || !int_argument (proto, &p))
     return DOOR (scm_socket, family, style, proto);
-  int fd = socket (f, s, p);
+  int fd = RELIEVED (socket (f, s, p));
   if (fd < 0)
     FAIL (scm_socket);
   return scm_of (socket_port (thread (), fd));
+}
+
+SCM
+scm_socketpair (SCM family, SCM style, SCM proto)
+{
+  struct thread *t = thread ();
+  int f, s, p, fds[2];
+  if (!int_argument (family, &f) || !int_argument (style, &s)
+      || !int_argument (proto, &p))
+    return DOOR (scm_socketpair, family, style, proto);
+  if (RELIEVED (socketpair (f, s, p, fds)))
+    FAIL (scm_socketpair);
+  word first = heap_port (t, fds[0], SOCKET_PORT);
+  word second = first ? heap_port (t, fds[1], SOCKET_PORT) : 0;
+  if (second)
+    return scm_of (heap_pair (t, first, second));
+  if (first)
+    cell_of (first)->flags &= ~PORT_OPEN;
+  close (fds[0]);
+  close (fds[1]);
+  raise_out_of_memory ();
 }
 
 /* Where connect, bind and sendto are to go: an address object's own bytes, or
@@ -109,7 +142,8 @@ accept_one (enum entry entry, SCM sock, int flags)
   struct address peer = { .length = sizeof peer.storage };
   struct thread *t = thread ();
   int listener = open_descriptor (sock);
-  int fd = RETRY (accept4 (listener, &peer.any, &peer.length, flags));
+  int fd
+      = RELIEVED (RETRY (accept4 (listener, &peer.any, &peer.length, flags)));
   if (fd < 0)
     {
       if (errno == EAGAIN)

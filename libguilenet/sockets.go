@@ -36,40 +36,15 @@ func ints(c call, positions ...int) (numbers [3]int, err error) {
 	return
 }
 
-// socketRefused looks at the arguments in libguile's order, as socketpair does
-// in its own.
+// socketRefused looks at the arguments in libguile's order, as socketpairRefused
+// does in another.
 func socketRefused(c call) (heap.Word, error) {
 	_, err := ints(c, 2, 1, 0)
 	return 0, err
 }
 
-func socketpair(c call) (heap.Word, error) {
-	n, err := ints(c, 0, 2, 1)
-	if err != nil {
-		return 0, err
-	}
-	fds, err := unix.Socketpair(n[0], n[1], n[2])
-	if err != nil {
-		return 0, system(err)
-	}
-	var ports [2]heap.Word
-	for i, fd := range fds {
-		if ports[i], err = c.cache.SocketPort(fd); err != nil {
-			break
-		}
-	}
-	if err == nil {
-		var pair heap.Word
-		if pair, err = c.cache.Cons(ports[0], ports[1]); err == nil {
-			return pair, nil
-		}
-	}
-	for i, fd := range fds {
-		if ports[i] != 0 {
-			ports[i].ClosePort()
-		}
-		_ = unix.Close(fd)
-	}
+func socketpairRefused(c call) (heap.Word, error) {
+	_, err := ints(c, 0, 2, 1)
 	return 0, err
 }
 

@@ -17,6 +17,7 @@
 #pragma GCC visibility push(hidden)
 
 struct call;
+struct finalizer;
 struct wind;
 
 /* Emptied by the kernel in the child of a fork: what must not survive one.
@@ -29,6 +30,18 @@ struct fresh
   _Atomic uint32_t epoch;
   /* Guards the start of the core.  */
   pthread_mutex_t starting;
+  /* The collector: what threads that come inside must look at (collector.h);
+     which stop of the world is the last; what waiting threads wait for to
+     change; how many threads have come to stand.  */
+  _Atomic uint32_t attention, stop, phase, standing;
+  /* There was a cycle in this process.  */
+  _Atomic bool collected;
+  /* Held by the thread that collects.  */
+  pthread_mutex_t collecting;
+  /* Guards the list of roots.  */
+  pthread_mutex_t roots;
+  /* See objects.c.  */
+  pthread_mutex_t listing;
 };
 
 /* A thread's record.  Records are listed for ever and used again.  */
@@ -40,9 +53,21 @@ struct thread
      when free.  */
   _Atomic uintptr_t owner;
   /* The process that the record belongs to: see struct fresh.  */
-  uint32_t epoch;
+  _Atomic uint32_t epoch;
   /* The start of the core that knows this thread: see struct fresh.  */
   uint32_t core;
+  /* For the collector: the frame of the call that the thread is inside of, 0
+     when it is outside; how far down its stack reaches while it rests, else 0;
+     where it stands; the last stop that it stands in, and that it got the
+     signal for.  */
+  _Atomic uintptr_t inside, resting;
+  _Atomic uintptr_t standing_at;
+  _Atomic uint32_t stands;
+  uint32_t signalled;
+  /* How often the collector's signal has struck it.  */
+  _Atomic uint32_t struck;
+  _Atomic pid_t tid;
+  _Atomic uintptr_t stack_low, stack_high;
   /* Catches, dynwinds and barriers, innermost first.  */
   struct wind *winds;
   /* Records to use again.  */
@@ -64,6 +89,19 @@ struct state
   /* Starts of the core, and processes, so far.  */
   _Atomic uint32_t cores, epochs;
   _Atomic uint64_t crossings;
+  /* The collector: the real-time signal that it uses, 0 for none yet; stops of
+     the world so far; how often it is disabled; finalizers still to be called;
+     and what guilenet_stats tells.  */
+  _Atomic int stop_signal;
+  _Atomic uint32_t stops;
+  _Atomic int disabled;
+  struct finalizer *_Atomic finalizers;
+  _Atomic uint64_t collections, postponed, longest_pause;
+  /* The process in which a thread reads the dynamic linker's list, or 0.  */
+  volatile uint32_t listing_in;
+  /* See debug.h.  */
+  uint32_t debug;
+  _Atomic uint64_t stress_calls;
   /* References that foreign threads have: see contracts.c.  */
   _Atomic uint64_t references;
   unsigned thread_key;

@@ -1,12 +1,15 @@
 /* Threads' records.  A thread needs no announcement: its first call makes
    its record, its end gives it back.  */
 
+#include "collector.h"
 #include "door.h"
 #include "heap.h"
+#include "roots.h"
 #include "state.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));
@@ -59,6 +62,13 @@ thread_new (void)
     t->cache.count = 0;
   t->epoch = now;
   t->core = 0;
+  t->tid = gettid ();
+  collector_set (&t->inside, 0);
+  collector_set (&t->resting, 0);
+  uintptr_t low, high;
+  roots_stack_bounds (&low, &high);
+  atomic_store (&t->stack_low, low);
+  atomic_store (&t->stack_high, high);
   t->winds = NULL;
   t->foreign = false;
   t->error_key = 0;

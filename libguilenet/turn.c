@@ -1,5 +1,6 @@
 #include "turn.h"
 #include "cleanup.h"
+#include "collector.h"
 #include <errno.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
@@ -80,8 +81,10 @@ turn_take_until (struct turn_taken *taken, turn *t,
   _pthread_cleanup_push (&taken->on_leaving, wake, t);
   while (!(got = !held (was = try_as (t, me, waiting), me)) && !late)
     if (was == waiting || atomic_compare_exchange_strong (t, &was, waiting))
-      late = syscall (SYS_futex, t, FUTEX_WAIT_BITSET_PRIVATE, waiting,
-                      deadline, NULL, FUTEX_BITSET_MATCH_ANY)
+      late = COLLECTOR_OUTSIDE (thread (), syscall (SYS_futex, t,
+                                                    FUTEX_WAIT_BITSET_PRIVATE,
+                                                    waiting, deadline, NULL,
+                                                    FUTEX_BITSET_MATCH_ANY))
              && errno == ETIMEDOUT;
   _pthread_cleanup_pop (&taken->on_leaving, false);
   if (got)

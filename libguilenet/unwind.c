@@ -1,5 +1,6 @@
 #include "unwind.h"
 #include "cleanup.h"
+#include "collector.h"
 #include "modes.h"
 #include <stdlib.h>
 
@@ -145,10 +146,12 @@ wind_pop (struct thread *t, struct wind *last, bool returning)
       drop (t);
       if (returning && !w.explicitly)
         continue;
+      uintptr_t inside = collector_go_out (t);
       if (w.kind == WIND_UNWIND)
         w.unwind (w.data);
       else if (w.kind == WIND_UNWIND_SCM)
         w.unwind_scm (w.value);
+      collector_come_back (t, inside);
     }
 }
 
@@ -175,9 +178,14 @@ wind_body (struct thread *t, enum wind_kind kind, struct wind_frame *frame,
   w->tag = tag;
   w->handler = handler;
   w->data = handler_data;
+  uintptr_t inside = collector_go_out (t);
   if (_setjmp (frame->exit))
-    return true;
+    {
+      collector_come_back (t, inside);
+      return true;
+    }
   *result = body (data);
+  collector_come_back (t, inside);
   wind_pop (t, frame->wind, true);
   return false;
 }
@@ -189,7 +197,9 @@ run_handler (struct thread *t, struct wind *w, word key, word args)
   struct wind *mark = wind_push (t, WIND_RUNNING, &frame);
   struct wind_frame *here __attribute__ ((cleanup (passed))) = &frame;
   mark->running = w;
+  uintptr_t inside = collector_go_out (t);
   w->handler (w->data, scm_of (key), scm_of (args));
+  collector_come_back (t, inside);
   wind_pop (t, mark, true);
 }
 

@@ -25,6 +25,7 @@ static const struct entry
 } entries[] = {
 #define VALUE(name, arguments) { #name, GIVES_VALUE },
 #define OTHER(name, arguments) { #name, GIVES_OTHER },
+#define SURE(name, arguments) { #name, CANNOT_FAIL },
 #define NEVER(name) { #name, CANNOT_FAIL },
 #include "../../libguilenet/contracts.def"
 };

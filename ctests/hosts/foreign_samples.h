@@ -64,6 +64,7 @@ static const struct sample failing[] = {
    function of the program's, whose own calls fail by themselves.  */
 static const char *const sure[] = {
   "scm_equal_p",
+  "scm_gc_stats",
   "scm_from_long",
   "scm_from_ulong",
   "scm_from_long_long",

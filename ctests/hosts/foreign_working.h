@@ -230,6 +230,7 @@ each_working (void (*check) (const struct sample *))
     CALL (scm_gc_realloc, 0, 0, 1, "what"),
     CALL (scm_gc_strdup, "one", "what"),
     CALL (scm_gc_strndup, "one", 3, "what"),
+    CALL (scm_gc_stats),
     CALL (scm_gc_protect_object, list),
     CALL (scm_gc_unprotect_object, list),
     CALL (scm_permanent_object, list),

@@ -13,6 +13,22 @@ GUILENET_BEGIN_DECLS
 /* The version of the library, "MAJOR.MINOR.PATCH"; not to be freed.  */
 SCM_API const char *guilenet_version (void);
 
+/* The kinds of handles that guilenet_stats counts.  */
+enum guilenet_kind
+{
+  GUILENET_PAIR,
+  GUILENET_INTEGER,
+  GUILENET_STRING,
+  GUILENET_SYMBOL,
+  GUILENET_VECTOR,
+  GUILENET_BYTEVECTOR,
+  GUILENET_POINTER,
+  GUILENET_PORT,
+  GUILENET_ADDRESS,
+  GUILENET_VARIABLE,
+  GUILENET_KINDS
+};
+
 struct guilenet_stats
 {
   /* Handles in use, of all kinds.  */
@@ -25,6 +41,19 @@ struct guilenet_stats
   /* How often the core was started: 1 in the process that loaded the library,
      one more in each generation of forked children that needed it.  */
   uint64_t core_generation;
+  /* Handles in use, by kind.  */
+  uint64_t handles[GUILENET_KINDS];
+  /* The bytes that they have besides their cells: of strings, bytevectors,
+     vectors, large integers and addresses.  */
+  uint64_t payload_bytes;
+  /* Handles that are protected or referred to by foreign threads.  */
+  uint64_t protected_handles;
+  /* Cycles of the collector; those that were put off, because a thread could
+     not be stopped in time; and the longest that threads stood for one, in
+     nanoseconds.  */
+  uint64_t collections;
+  uint64_t postponed;
+  uint64_t longest_pause;
 };
 
 /* Fills STATS, which must not be NULL, with what is so at this moment.  Takes

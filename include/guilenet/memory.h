@@ -70,6 +70,23 @@ SCM_API void scm_gc_unregister_root (SCM *p);
 SCM_API void scm_gc_register_roots (SCM *b, unsigned long n);
 SCM_API void scm_gc_unregister_roots (SCM *b, unsigned long n);
 
+/* Collects: what nothing refers to any more is given back.  It is done now and
+   then by itself; if a thread cannot be stopped for it, it is put off.  The
+   result is unspecified.  */
+SCM_API SCM scm_gc (void);
+
+/* Turns collecting by itself off and on again, as often as it was turned off;
+   scm_gc collects nevertheless.  The result is unspecified.  */
+SCM_API SCM scm_gc_disable (void);
+SCM_API SCM scm_gc_enable (void);
+
+/* What the collector has done, as an association list of symbols and integers:
+   gc-time-taken, the longest pause in nanoseconds; heap-size, heap-free-size,
+   heap-total-allocated (what is in use) and heap-allocated-since-gc, in bytes;
+   protected-objects, values protected or owned by foreign threads; gc-times,
+   cycles.  guilenet_stats tells more.  */
+SCM_API SCM scm_gc_stats (void);
+
 /* Do nothing with the values given, which are therefore alive until here.
    scm_remember_upto_here takes any number of them.  (The other two are macros
    in Guile.)  */

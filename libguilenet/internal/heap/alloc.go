@@ -36,10 +36,10 @@ func nextFree(c *Cell) uint32 {
 
 // takeFreed takes up to half a cache of freed cells as one change: a walk that
 // another thread disturbs is walked again.
-func takeFreed(cells []uint32) uint32 {
+func takeFreed(cells []uint32) uint16 {
 	for {
 		head := atomic.LoadUint64(&table.Free)
-		index, count := uint32(head), uint32(0)
+		index, count := uint32(head), uint16(0)
 		for index != 0 && count < CacheCells/2 {
 			// Who takes the cell meanwhile may have put anything there.
 			if index >= cellsMax {
@@ -63,7 +63,7 @@ func takeFreed(cells []uint32) uint32 {
 }
 
 // takeUnused takes as many that were never used.
-func takeUnused(cells []uint32) uint32 {
+func takeUnused(cells []uint32) uint16 {
 	const count = CacheCells / 2
 	end := atomic.AddUint64(&table.Top, count)
 	first := end - count
@@ -78,6 +78,20 @@ func takeUnused(cells []uint32) uint32 {
 	return count
 }
 
+// Wanted asks for a cycle of the collector. The library sets it.
+var Wanted = func() {}
+
+// count adds to what was allocated, and asks for a cycle at limit.
+func count(counter *uint64, more, limit uint64) {
+	if atomic.AddUint64(counter, more) >= limit {
+		Wanted()
+	}
+}
+
+// payloadCounts is the size from which payloads are counted: smaller ones are
+// told by their cells.
+const payloadCounts = 256
+
 // take gives a cell to build in and then publish.
 func (cache *Cache) take() (*Cell, uint32, error) {
 	if cache.Count == 0 {
@@ -88,9 +102,13 @@ func (cache *Cache) take() (*Cell, uint32, error) {
 		if cache.Count == 0 {
 			return nil, 0, ErrMemory
 		}
+		count(&table.Cells, uint64(cache.Count), table.CellsLimit)
 	}
 	cache.Count--
 	index := cache.Cells[cache.Count]
+	if table.Debug {
+		segmentOf(index).makers[index%SegmentCells] = cache.Maker
+	}
 	return cellAt(index), index, nil
 }
 
@@ -110,6 +128,9 @@ func (cache *Cache) takeWith(size uint64) (*Cell, uint32, unsafe.Pointer, error)
 	if p == nil {
 		cache.putBack(index)
 		return nil, 0, nil, ErrMemory
+	}
+	if size >= payloadCounts {
+		count(&table.Bytes, size, table.BytesLimit)
 	}
 	return c, index, p, nil
 }

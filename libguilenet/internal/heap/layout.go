@@ -83,9 +83,26 @@ const (
 	SockaddrInline = 16
 )
 
-// SegmentSize is the size of struct segment: the cells and, behind them, a
-// protection count and a reference count for each.
-const SegmentSize = SegmentCells * (CellSize + 4 + 4)
+// segment is struct segment: cells and, for each of them, the mark of the
+// collector's last cycle, its maker, and its counts of protections and of
+// references, as one number that is 0 if both are; and whether any count may
+// not be 0.
+type segment struct {
+	cells   [SegmentCells]Cell
+	marks   [SegmentCells]uint8
+	makers  [SegmentCells]uint16
+	counts  [SegmentCells]uint64
+	counted uint32
+}
+
+// Where the parts of a segment lie in it, and its size.
+const (
+	MarksOffset   = unsafe.Offsetof(segment{}.marks)
+	MakersOffset  = unsafe.Offsetof(segment{}.makers)
+	CountsOffset  = unsafe.Offsetof(segment{}.counts)
+	CountedOffset = unsafe.Offsetof(segment{}.counted)
+	SegmentSize   = unsafe.Sizeof(segment{})
+)
 
 // Cell is one place of the table.
 type Cell struct {
@@ -155,6 +172,10 @@ type (
 	VariablePart struct {
 		Value Word
 	}
+	RootPart struct {
+		Start, Size    uint64
+		Next, Previous uint32
+	}
 )
 
 // Table is struct heap: the part of the library's state that both sides use.
@@ -164,12 +185,21 @@ type Table struct {
 	Constants [ConstantPlaces]Word
 	Free      uint64
 	Top       uint64
+	// What the collector goes by: see struct heap.
+	Cells, Bytes           uint64
+	CellsLimit, BytesLimit uint64
+	Roots                  uint32
+	Fixed                  uint32
+	Cycle                  uint8
+	Debug                  bool
 }
 
 // Cache is struct cache: free cells of the calling thread's own. A call hands
 // it to whatever allocates.
 type Cache struct {
-	Count uint32
+	Count uint16
+	// Who takes them, where that is remembered.
+	Maker uint16
 	Cells [CacheCells]uint32
 }
 
@@ -191,12 +221,21 @@ func part[T any](c *Cell) *T {
 	return (*T)(unsafe.Pointer(&c.part))
 }
 
+func segmentOf(index uint32) *segment {
+	return (*segment)(atomic.LoadPointer(&table.Segments[index>>SegmentBits]))
+}
+
 func cellAt(index uint32) *Cell {
-	segment := atomic.LoadPointer(&table.Segments[index>>SegmentBits])
-	if segment == nil {
+	s := segmentOf(index)
+	if s == nil {
 		return nil
 	}
-	return (*Cell)(unsafe.Add(segment, uintptr(index&(SegmentCells-1))*CellSize))
+	return &s.cells[index%SegmentCells]
+}
+
+// end is the index behind the last cell that was ever in use.
+func end() uint32 {
+	return uint32(min(atomic.LoadUint64(&table.Top), cellsMax))
 }
 
 // cell is the cell that w is the handle of, or nil: w is an immediate, stale
@@ -244,6 +283,7 @@ const (
 
 // publish makes a cell live, in one store, and gives its handle.
 func publish(c *Cell, index uint32, kind Kind, flags uint8, small uint16) Word {
+	segmentOf(index).marks[index%SegmentCells] = table.Cycle
 	stamp := c.load().stamp()
 	made := head(stamp) | head(kind)<<kindShift | head(flags)<<flagsShift | head(small)<<smallShift
 	atomic.StoreUint64(&c.head, uint64(made))

@@ -1,0 +1,336 @@
+/* A cycle of the collector: the stop of the world, in which the roots are
+   copied, the mark, the sweep.  docs/internals.md says why it is safe.  */
+
+#include "collector.h"
+#include "dead.h"
+#include "debug.h"
+#include "door.h"
+#include "output.h"
+#include "roots.h"
+#include "standing.h"
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct cycle
+{
+  struct thread *self;
+  struct roots roots;
+  /* The first of the process.  */
+  bool first;
+  bool stopped;
+};
+
+/* The part in which threads stand: no malloc, no lock, nothing of Go's.  */
+static void
+copy_roots (void *data)
+{
+  struct cycle *c = data;
+  c->stopped = standing_stop (c->self)
+               && __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE)
+                      <= c->roots.top;
+  if (c->stopped)
+    {
+      c->first = !atomic_exchange (&state->fresh->collected, true);
+      for (struct thread *t = atomic_load (&state->threads); c->first && t;
+           t = t->next)
+        t->cache.count = 0;
+      uint8_t next = state->heap.cycle + 1;
+      state->heap.cycle = next ? next : 1;
+      roots_program (&c->roots);
+      roots_thread (&c->roots, c->self,
+                    (uintptr_t) __builtin_frame_address (0));
+      for (struct thread *t = atomic_load (&state->threads); t; t = t->next)
+        if (standing_where (t))
+          roots_thread (&c->roots, t, standing_where (t));
+    }
+  standing_release (c->stopped);
+}
+
+static void
+mark (struct cycle *c)
+{
+  struct call call = { .thread = c->self,
+                       .entry = ENTRY_core_mark,
+                       .arg = { c->first },
+                       .memory = c->roots.found,
+                       .size = c->roots.top };
+  core_enter (&call);
+}
+
+/* A dead port is flushed and closed, as in Guile; there is nobody to tell of
+   what fails.  What is about to be given back leaves the cell first: a child
+   forked in between does not give it back again.  */
+static void
+bury_port (struct cell *c)
+{
+  if (c->flags & PORT_OPEN)
+    {
+      output_flush (c);
+      __atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_SEQ_CST);
+      close (c->port.fd);
+    }
+  port_buffers_free (c);
+}
+
+/* Finalizers that are still to be called.  */
+struct finalizer
+{
+  struct finalizer *next;
+  void (*function) (void *);
+  void *address;
+};
+
+static void
+bury_pointer (struct cell *c)
+{
+  struct finalizer *f = malloc (sizeof *f);
+  /* Without memory the object is not told of.  */
+  if (!f)
+    return;
+  *f = (struct finalizer){ atomic_load (&state->finalizers),
+                           c->pointer.finalizer, c->pointer.address };
+  while (!atomic_compare_exchange_weak (&state->finalizers, &f->next, f))
+    ;
+}
+
+static void
+run_finalizers (void)
+{
+  struct finalizer *f;
+  while ((f = atomic_exchange (&state->finalizers, NULL)))
+    {
+      /* A finalizer may raise: the others go back first.  */
+      struct finalizer one = *f, *rest = one.next, *none = NULL;
+      free (f);
+      if (rest
+          && !atomic_compare_exchange_strong (&state->finalizers, &none, rest))
+        {
+          struct finalizer *last = rest;
+          while (last->next)
+            last = last->next;
+          last->next = none;
+          while (!atomic_compare_exchange_weak (&state->finalizers,
+                                                &last->next, rest))
+            ;
+        }
+      one.function (one.address);
+    }
+}
+
+/* What the collecting thread must give back, however it leaves.  */
+struct guard
+{
+  sigset_t mask;
+  int cancellable;
+};
+
+static void
+unguard (void *data)
+{
+  struct guard *g = data;
+  pthread_mutex_unlock (&state->fresh->collecting);
+  pthread_setcancelstate (g->cancellable, NULL);
+  pthread_sigmask (SIG_SETMASK, &g->mask, NULL);
+}
+
+/* Buries with the program's signals let through, for close may wait.  What a
+   handler that jumps away leaves undone the next cycle does.  */
+static void
+bury (const struct dead *dead, const struct guard *g)
+{
+  sigset_t all;
+  if (!dead->cells)
+    return;
+  pthread_sigmask (SIG_SETMASK, &g->mask, &all);
+  for (uint32_t i = 0; i < dead->cells; i++)
+    {
+      struct cell *c = cell_at (dead->cell[i]);
+      if (c->kind == KIND_PORT)
+        bury_port (c);
+      else
+        bury_pointer (c);
+      heap_release (dead->cell[i]);
+    }
+  pthread_sigmask (SIG_SETMASK, &all, NULL);
+}
+
+static void
+sweep (struct thread *t, const struct guard *g)
+{
+  struct dead dead;
+  word from = 1;
+  while (from)
+    {
+      struct call c = { .thread = t,
+                        .entry = ENTRY_core_sweep,
+                        .arg = { from },
+                        .memory = &dead };
+      core_enter (&c);
+      from = c.result;
+      for (uint32_t i = 0; i < dead.payloads; i++)
+        free (dead.payload[i]);
+      bury (&dead, g);
+    }
+}
+
+static bool
+cycle (struct thread *t, const struct guard *g)
+{
+  struct cycle c = { .self = t };
+  if (!roots_begin (&c.roots))
+    return false;
+  int64_t start = standing_now ();
+  bool done = objects_hold (&c.roots.objects, copy_roots, &c) && c.stopped;
+  if (done)
+    {
+      mark (&c);
+      uint64_t pause = standing_now () - start;
+      standing_go_on ();
+      if (pause > atomic_load (&state->longest_pause))
+        atomic_store (&state->longest_pause, pause);
+    }
+  else
+    atomic_fetch_add (&state->postponed, 1);
+  roots_end (&c.roots);
+  if (done)
+    {
+      sweep (t, g);
+      atomic_fetch_add (&state->collections, 1);
+    }
+  return done;
+}
+
+/* Whether there is a core, for what crosses below may not fail.  */
+static bool
+has_core (struct thread *t)
+{
+  uint32_t core = atomic_load (&state->fresh->core);
+  struct call c = { .entry = ENTRY_core_ready, .thread = t };
+  return (core && t->core == core) || !core_first_call (&c);
+}
+
+/* Every register is on the stack, and nobody leaves by a signal or is
+   cancelled but where ports are buried: a thread that stops the world may not
+   itself be stopped, by libguile's collector for one, while it has the
+   linker's lock.  */
+static bool
+run_locked (struct thread *t)
+{
+  struct guard g;
+  struct _pthread_cleanup_buffer on_leaving;
+  sigset_t all;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &g.mask);
+  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &g.cancellable);
+  _pthread_cleanup_push (&on_leaving, unguard, &g);
+  atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
+  __builtin_unwind_init ();
+  collector_set (&t->inside, (uintptr_t) __builtin_frame_address (0));
+  bool done = has_core (t) && cycle (t, &g);
+  if (!done)
+    __atomic_store_n (&state->heap.cells, state->heap.cells_limit / 2,
+                      __ATOMIC_RELAXED);
+  collector_set (&t->inside, 0);
+  _pthread_cleanup_pop (&on_leaving, true);
+  return done;
+}
+
+bool
+collector_run (struct thread *t)
+{
+  uintptr_t inside = collector_go_out (t);
+  int error = errno;
+  COLLECTOR_OUTSIDE (t, pthread_mutex_lock (&state->fresh->collecting));
+  bool done = run_locked (t);
+  run_finalizers ();
+  errno = error;
+  collector_come_back (t, inside);
+  return done;
+}
+
+/* Collects, unless another thread does.  */
+static void
+run_if_wanted (struct thread *t)
+{
+  int error = errno;
+  if (collector_attention () & ATTENTION_WANTED && !state->disabled
+      && !pthread_mutex_trylock (&state->fresh->collecting))
+    {
+      run_locked (t);
+      run_finalizers ();
+    }
+  errno = error;
+}
+
+void
+collector_attend (struct thread *t, enum maker maker)
+{
+  uintptr_t inside = collector_get (&t->inside);
+  do
+    {
+      collector_set (&t->inside, 0);
+      standing_know (t);
+      standing_wait (t);
+      if (state->debug)
+        debug_attend (t, maker);
+      run_if_wanted (t);
+      collector_set (&t->inside, inside);
+    }
+  while (collector_attention () & ATTENTION_MARKING);
+}
+
+/* After a time outside.  */
+void
+collector_returned (struct thread *t)
+{
+  uintptr_t inside = collector_get (&t->inside);
+  do
+    {
+      collector_set (&t->inside, 0);
+      collector_pause (t);
+      if (!inside)
+        return;
+      standing_wait (t);
+      collector_set (&t->inside, inside);
+    }
+  while (collector_attention () & ATTENTION_MARKING);
+}
+
+/* Where the thread is that comes inside at FRAME, or runs on there, though it
+   was inside already: 0 if it left that call by a jump, which leads to frames
+   above, or from a coroutine's stack back to the thread's own.  From there to
+   another stack it is a handler for signals that has one of its own.  */
+uintptr_t
+collector_nested (const struct thread *t, uintptr_t frame)
+{
+  uintptr_t was = collector_get (&t->inside);
+  uintptr_t size = t->stack_high - t->stack_low;
+  bool was_own = was - t->stack_low < size, own = frame - t->stack_low < size;
+  return (was_own == own ? was < frame : own) ? 0 : was;
+}
+
+void
+collector_rest_left (void *data)
+{
+  struct collector_rest *r = data;
+  collector_set (&r->thread->resting, r->before);
+  if (collector_attention () & ATTENTION_STOPPED)
+    collector_pause (r->thread);
+}
+
+bool
+collector_relieves (struct thread *t, int error)
+{
+  return (error == EMFILE || error == ENFILE || error == ENOBUFS)
+         && !state->disabled && collector_run (t);
+}
+
+void
+collector_want (void)
+{
+  atomic_fetch_or (&state->fresh->attention, ATTENTION_WANTED);
+}

@@ -1,0 +1,35 @@
+package main
+
+/*
+#include "dead.h"
+#include "door.h"
+*/
+import "C"
+
+import (
+	"unsafe"
+
+	"guilenet/libguilenet/internal/heap"
+)
+
+// mark marks what the roots that the veneer found lead to. In the first cycle
+// of a process it also makes the list of free cells anew.
+func mark(c call) (heap.Word, error) {
+	if c.arg[0] != 0 {
+		heap.Relist()
+	}
+	heap.Mark(unsafe.Slice((*uint64)(c.memory), int(c.size+63)/64))
+	return heap.Unspecified, nil
+}
+
+// sweep fills a batch of what is dead, and gives where to go on.
+func sweep(c call) (heap.Word, error) {
+	batch := (*C.struct_dead)(c.memory)
+	dead := heap.Dead{
+		Payloads: unsafe.Slice((*unsafe.Pointer)(&batch.payload[0]), C.DEAD_BATCH)[:0],
+		Cells:    unsafe.Slice((*uint32)(&batch.cell[0]), C.DEAD_BATCH)[:0],
+	}
+	next := heap.Sweep(uint32(c.arg[0]), &dead)
+	batch.payloads, batch.cells = C.uint32_t(len(dead.Payloads)), C.uint32_t(len(dead.Cells))
+	return heap.Word(next), nil
+}

@@ -1,0 +1,176 @@
+/* The collector, as the rest of the library sees it.
+
+   A thread is inside while it is in a call of the library's that works with
+   cells: it is never stopped there, but waited for, so that no cell is half
+   made and no value half read while the roots are copied.  Where a call waits
+   for the system, or calls a function of the program's, the thread is outside
+   for that time.  docs/internals.md has the whole story.  */
+
+#ifndef COLLECTOR_H
+#define COLLECTOR_H
+
+#include "cleanup.h"
+#include "heap.h"
+#include "makers.h"
+
+#pragma GCC visibility push(hidden)
+
+/* struct fresh's attention: what a thread that comes inside must look at.  */
+enum
+{
+  /* The thread that forked this process, or loaded the library, is known.  */
+  ATTENTION_READY = 1,
+  /* Enough was allocated: whoever can, collects.  */
+  ATTENTION_WANTED = 2,
+  /* The world stands.  */
+  ATTENTION_STOPPED = 4,
+  /* Nobody comes inside: cells are being marked.  */
+  ATTENTION_MARKING = 8,
+  /* Each call is looked at: see debug.h.  */
+  ATTENTION_DEBUG = 16
+};
+
+/* A thread's own word on where it is.  No fence: the collector makes every
+   processor pass one, after it has set what threads look at next, and before
+   it looks at these (standing.c).  */
+static inline uintptr_t
+collector_get (const _Atomic uintptr_t *place)
+{
+  return atomic_load_explicit (place, memory_order_relaxed);
+}
+
+static inline void
+collector_set (_Atomic uintptr_t *place, uintptr_t value)
+{
+  atomic_signal_fence (memory_order_seq_cst);
+  atomic_store_explicit (place, value, memory_order_release);
+  atomic_signal_fence (memory_order_seq_cst);
+}
+
+/* The slow ways of the functions below.  */
+void collector_attend (struct thread *t, enum maker maker);
+void collector_pause (struct thread *t);
+void collector_returned (struct thread *t);
+uintptr_t collector_nested (const struct thread *t, uintptr_t frame);
+
+static inline uint32_t
+collector_attention (void)
+{
+  return atomic_load_explicit (&state->fresh->attention, memory_order_relaxed);
+}
+
+/* Comes inside, from the frame at FRAME, for the function MAKER, and gives
+   where the thread was: 0 for outside.  */
+static inline uintptr_t
+collector_enter (struct thread *t, uintptr_t frame, enum maker maker)
+{
+  uintptr_t was = collector_get (&t->inside);
+  if (__builtin_expect (was != 0, 0))
+    was = collector_nested (t, frame);
+  collector_set (&t->inside, frame);
+  if (__builtin_expect (collector_attention () != ATTENTION_READY, 0) && !was)
+    collector_attend (t, maker);
+  return was;
+}
+
+static inline void
+collector_leave (struct thread *t, uintptr_t was)
+{
+  collector_set (&t->inside, was);
+  if (__builtin_expect (collector_attention () & ATTENTION_STOPPED, 0) && !was)
+    collector_pause (t);
+}
+
+/* Goes outside in the middle of a call, for a function of the program's, and
+   comes back.  */
+static inline uintptr_t
+collector_go_out (struct thread *t)
+{
+  uintptr_t was = collector_get (&t->inside);
+  collector_leave (t, 0);
+  return was;
+}
+
+static inline void
+collector_come_back (struct thread *t, uintptr_t was)
+{
+  collector_set (&t->inside, was);
+  if (__builtin_expect (
+          collector_attention () & (ATTENTION_STOPPED | ATTENTION_MARKING), 0))
+    collector_returned (t);
+}
+
+static inline uintptr_t
+collector_stack_pointer (void)
+{
+  uintptr_t sp;
+#if defined __x86_64__
+  __asm__ volatile("mov %%rsp, %0" : "=r"(sp));
+#elif defined __aarch64__
+  __asm__ volatile("mov %0, sp" : "=r"(sp));
+#else
+#error "this machine's stack pointer"
+#endif
+  return sp;
+}
+
+/* A time in which a thread rests: it waits for the system, or has left Guile
+   mode.  It says from where on its stack is to be searched, all registers
+   included, and is not disturbed by a stop.  */
+struct collector_rest
+{
+  struct thread *thread;
+  uintptr_t inside, before;
+  struct _pthread_cleanup_buffer on_leaving;
+};
+
+/* Ends the rest DATA of a thread that leaves it by a jump or by its end.  */
+void collector_rest_left (void *data);
+
+static inline void
+collector_rest_begin (struct collector_rest *r, struct thread *t)
+{
+  r->thread = t;
+  r->inside = collector_go_out (t);
+  r->before = collector_get (&t->resting);
+  _pthread_cleanup_push (&r->on_leaving, collector_rest_left, r);
+  collector_set (&t->resting, collector_stack_pointer ());
+}
+
+static inline void
+collector_rest_end (struct collector_rest *r)
+{
+  collector_set (&r->thread->resting, r->before);
+  _pthread_cleanup_pop (&r->on_leaving, false);
+  collector_come_back (r->thread, r->inside);
+}
+
+/* CALL, which may wait for the system, made outside.  */
+#define COLLECTOR_OUTSIDE(t, call)                                            \
+  ({                                                                          \
+    struct collector_rest rest_;                                              \
+    __builtin_unwind_init ();                                                 \
+    collector_rest_begin (&rest_, t);                                         \
+    __typeof__ (call) result_ = (call);                                       \
+    collector_rest_end (&rest_);                                              \
+    result_;                                                                  \
+  })
+
+/* Keeps the value W where the collector finds it until here.  */
+#define COLLECTOR_KEEP(w) __asm__ volatile("" : : "g"(w))
+
+/* For a system call that failed because something ran out: collects, since a
+   program that drops its ports runs out of descriptors before cells.  Tells
+   whether to try again.  */
+bool collector_relieves (struct thread *t, int error);
+
+/* Asks for a cycle.  */
+void collector_want (void);
+
+/* Collects now, or waits for the thread that does.  False if it must be put
+   off.  */
+bool collector_run (struct thread *t);
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,198 @@
+#include "roots.h"
+#include "unwind.h"
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum
+{
+  WORD_BITS = 64
+};
+
+bool
+roots_begin (struct roots *roots)
+{
+  roots->top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
+  /* Threads take cells until they are stopped.  */
+  roots->top += roots->top / 8 + SEGMENT_CELLS;
+  roots->size = roots->top / 8 + sizeof *roots->found;
+  roots->found = mmap (NULL, roots->size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (roots->found == MAP_FAILED)
+    return false;
+  if (objects_list (&roots->objects))
+    return true;
+  roots_end (roots);
+  return false;
+}
+
+void
+roots_end (struct roots *roots)
+{
+  munmap (roots->found, roots->size);
+  objects_free (&roots->objects);
+}
+
+void
+roots_word (struct roots *roots, word w)
+{
+  uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
+  if (w >> 56 == CELL_TAG && index < roots->top && cell_of (w))
+    roots->found[index / WORD_BITS] |= (uint64_t) 1 << index % WORD_BITS;
+}
+
+/* Everything is searched, also what the compiler's checks would object to.  */
+__attribute__ ((no_sanitize ("address", "thread"))) static void
+search (struct roots *roots, uintptr_t start, uintptr_t end)
+{
+  uintptr_t size = sizeof (word);
+  const word *w = (const word *) ((start + size - 1) & -size);
+  for (const word *last = (const word *) (end & -size); w < last; w++)
+    if (__builtin_expect (*w >> 56 == CELL_TAG, 0))
+      roots_word (roots, *w);
+}
+
+void
+roots_program (struct roots *roots)
+{
+  const struct objects *o = &roots->objects;
+  for (size_t i = 0; i < o->segments; i++)
+    search (roots, o->segment[i].start, o->segment[i].end);
+  for (uint32_t index = state->heap.roots; index;)
+    {
+      struct cell *c = cell_at (index);
+      uintptr_t start = (uintptr_t) c->root.start;
+      search (roots, start, start + c->root.size);
+      index = c->root.next;
+    }
+}
+
+/* glibc's table of a thread's blocks: a counter, and then a pair of words for
+   each module.  */
+static void
+search_dynamic (struct roots *roots, uintptr_t pointer)
+{
+  const struct objects *o = &roots->objects;
+#if defined __x86_64__
+  const uintptr_t *table = ((const uintptr_t *const *) pointer)[1];
+#else
+  const uintptr_t *table = ((const uintptr_t *const *) pointer)[0];
+#endif
+  for (size_t i = 0; table && i < o->blocks; i++)
+    {
+      const struct tls_block *b = &o->block[i];
+      /* The length lies before the counter.  */
+      if (b->is_static || b->module > table[-2])
+        continue;
+      uintptr_t at = table[2 * b->module];
+      if (at && at != UINTPTR_MAX)
+        search (roots, at, at + b->size);
+    }
+}
+
+/* What of a stack was ever touched, from its high end on: read by the kernel,
+   which minds no hole.  */
+static void
+search_safely (struct roots *roots, uintptr_t start, uintptr_t end)
+{
+  uintptr_t copy = (uintptr_t) roots->copy;
+  for (uintptr_t at = start; at < end; at += sizeof roots->copy)
+    {
+      struct iovec to = { roots->copy, sizeof roots->copy };
+      struct iovec from = { (void *) at, sizeof roots->copy };
+      ssize_t n = process_vm_readv (getpid (), &to, 1, &from, 1, 0);
+      if (n <= 0)
+        return;
+      search (roots, copy, copy + n);
+    }
+}
+
+static void
+search_downwards (struct roots *roots, uintptr_t low, uintptr_t high)
+{
+  uintptr_t page = sysconf (_SC_PAGESIZE);
+  unsigned char resident;
+  int holes = 0;
+  for (uintptr_t at = (high - 1) & -page; at >= low && holes < 16; at -= page)
+    if (mincore ((void *) at, page, &resident))
+      return;
+    else if (resident & 1)
+      search_safely (roots, at, at + page < high ? at + page : high);
+    else
+      holes++;
+}
+
+enum
+{
+  /* The most that is searched of a stack whose end nobody knows.  */
+  UNKNOWN_STACK = 1 << 20
+};
+
+static void
+search_stack (struct roots *roots, const struct thread *t, uintptr_t sp)
+{
+  if (sp >= t->stack_low && sp < t->stack_high)
+    {
+      search (roots, sp, t->stack_high);
+      return;
+    }
+  /* A signal's stack, or a coroutine's: its end, and where the thread's own
+     stack stands, nobody knows.  */
+  search_safely (roots, sp & -sizeof (word), sp + UNKNOWN_STACK);
+  search_downwards (roots, t->stack_low, t->stack_high);
+}
+
+void
+roots_thread (struct roots *roots, const struct thread *t, uintptr_t sp)
+{
+  const struct objects *o = &roots->objects;
+  uintptr_t owner = atomic_load (&t->owner);
+  uintptr_t pointer = owner - ((uintptr_t) &thread_self - thread_pointer ());
+  search_stack (roots, t, sp);
+  for (size_t i = 0; i < o->blocks; i++)
+    if (o->block[i].is_static)
+      search (roots, pointer + o->block[i].offset,
+              pointer + o->block[i].offset + o->block[i].size);
+  search_dynamic (roots, pointer);
+  roots_word (roots, t->error_key);
+  roots_word (roots, t->error_args);
+  for (const struct wind *w = t->winds; w; w = w->outer)
+    {
+      roots_word (roots, word_of (w->tag));
+      roots_word (roots, word_of (w->value));
+    }
+}
+
+extern void *__libc_stack_end;
+
+void
+roots_stack_bounds (uintptr_t *low, uintptr_t *high)
+{
+  uintptr_t here = (uintptr_t) __builtin_frame_address (0);
+  uintptr_t end = (uintptr_t) __libc_stack_end;
+  struct rlimit limit;
+  uintptr_t most = 1 << 26;
+  if (!getrlimit (RLIMIT_STACK, &limit) && limit.rlim_cur < most)
+    most = limit.rlim_cur;
+  /* pthread_getattr_np of the first thread would read /proc.  */
+  if (here < end && end - here < most)
+    {
+      *low = end - most;
+      *high = end;
+      return;
+    }
+  pthread_attr_t attributes;
+  void *start;
+  size_t size;
+  *low = *high = here;
+  if (pthread_getattr_np (pthread_self (), &attributes))
+    return;
+  if (!pthread_attr_getstack (&attributes, &start, &size))
+    {
+      *low = (uintptr_t) start;
+      *high = *low + size;
+    }
+  pthread_attr_destroy (&attributes);
+}
