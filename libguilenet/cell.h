@@ -246,6 +246,8 @@ struct heap
      either ask for one.  */
   uint64_t cells, bytes;
   uint64_t cells_limit, bytes_limit;
+  /* Cells that the last cycle found alive.  */
+  uint64_t live;
   /* The first of the roots.  */
   uint32_t roots;
   /* The cells below this index exist since load, and for ever.  */

@@ -19,10 +19,34 @@ struct cycle
 {
   struct thread *self;
   struct roots roots;
-  /* The first of the process.  */
-  bool first;
+  /* The first of the process; and there were other threads when it was forked.
+   */
+  bool first, orphans;
+  /* The number that cells bear that were made in this process, if it is the
+     first.  */
+  uint8_t made_in;
   bool stopped;
 };
+
+static void
+next_cycle (void)
+{
+  uint8_t next = state->heap.cycle + 1;
+  state->heap.cycle = next ? next : 1;
+}
+
+/* The caches of threads are emptied, since a fork may have fallen into their
+   use: the core lists all free cells anew.  */
+static void
+begin_process (struct cycle *c)
+{
+  c->made_in = state->heap.cycle;
+  for (struct thread *t = atomic_load (&state->threads); t; t = t->next)
+    {
+      __atomic_store_n (&t->cache.count, 0, __ATOMIC_RELAXED);
+      c->orphans |= atomic_load (&t->owner) && t->epoch != process_number ();
+    }
+}
 
 /* The part in which threads stand: no malloc, no lock, nothing of Go's.  */
 static void
@@ -35,11 +59,9 @@ copy_roots (void *data)
   if (c->stopped)
     {
       c->first = !atomic_exchange (&state->fresh->collected, true);
-      for (struct thread *t = atomic_load (&state->threads); c->first && t;
-           t = t->next)
-        t->cache.count = 0;
-      uint8_t next = state->heap.cycle + 1;
-      state->heap.cycle = next ? next : 1;
+      if (c->first)
+        begin_process (c);
+      next_cycle ();
       roots_program (&c->roots);
       roots_thread (&c->roots, c->self,
                     (uintptr_t) __builtin_frame_address (0));
@@ -61,66 +83,6 @@ mark (struct cycle *c)
   core_enter (&call);
 }
 
-/* A dead port is flushed and closed, as in Guile; there is nobody to tell of
-   what fails.  What is about to be given back leaves the cell first: a child
-   forked in between does not give it back again.  */
-static void
-bury_port (struct cell *c)
-{
-  if (c->flags & PORT_OPEN)
-    {
-      output_flush (c);
-      __atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_SEQ_CST);
-      close (c->port.fd);
-    }
-  port_buffers_free (c);
-}
-
-/* Finalizers that are still to be called.  */
-struct finalizer
-{
-  struct finalizer *next;
-  void (*function) (void *);
-  void *address;
-};
-
-static void
-bury_pointer (struct cell *c)
-{
-  struct finalizer *f = malloc (sizeof *f);
-  /* Without memory the object is not told of.  */
-  if (!f)
-    return;
-  *f = (struct finalizer){ atomic_load (&state->finalizers),
-                           c->pointer.finalizer, c->pointer.address };
-  while (!atomic_compare_exchange_weak (&state->finalizers, &f->next, f))
-    ;
-}
-
-static void
-run_finalizers (void)
-{
-  struct finalizer *f;
-  while ((f = atomic_exchange (&state->finalizers, NULL)))
-    {
-      /* A finalizer may raise: the others go back first.  */
-      struct finalizer one = *f, *rest = one.next, *none = NULL;
-      free (f);
-      if (rest
-          && !atomic_compare_exchange_strong (&state->finalizers, &none, rest))
-        {
-          struct finalizer *last = rest;
-          while (last->next)
-            last = last->next;
-          last->next = none;
-          while (!atomic_compare_exchange_weak (&state->finalizers,
-                                                &last->next, rest))
-            ;
-        }
-      one.function (one.address);
-    }
-}
-
 /* What the collecting thread must give back, however it leaves.  */
 struct guard
 {
@@ -140,7 +102,7 @@ unguard (void *data)
 /* Buries with the program's signals let through, for close may wait.  What a
    handler that jumps away leaves undone the next cycle does.  */
 static void
-bury (const struct dead *dead, const struct guard *g)
+bury (const struct cycle *c, const struct dead *dead, const struct guard *g)
 {
   sigset_t all;
   if (!dead->cells)
@@ -148,24 +110,20 @@ bury (const struct dead *dead, const struct guard *g)
   pthread_sigmask (SIG_SETMASK, &g->mask, &all);
   for (uint32_t i = 0; i < dead->cells; i++)
     {
-      struct cell *c = cell_at (dead->cell[i]);
-      if (c->kind == KIND_PORT)
-        bury_port (c);
-      else
-        bury_pointer (c);
-      heap_release (dead->cell[i]);
+      uint32_t index = dead->cell[i];
+      dead_bury (index, c->orphans && *heap_mark (index) != c->made_in);
     }
   pthread_sigmask (SIG_SETMASK, &all, NULL);
 }
 
 static void
-sweep (struct thread *t, const struct guard *g)
+sweep (const struct cycle *cycle, const struct guard *g)
 {
   struct dead dead;
   word from = 1;
   while (from)
     {
-      struct call c = { .thread = t,
+      struct call c = { .thread = cycle->self,
                         .entry = ENTRY_core_sweep,
                         .arg = { from },
                         .memory = &dead };
@@ -173,7 +131,7 @@ sweep (struct thread *t, const struct guard *g)
       from = c.result;
       for (uint32_t i = 0; i < dead.payloads; i++)
         free (dead.payload[i]);
-      bury (&dead, g);
+      bury (cycle, &dead, g);
     }
 }
 
@@ -198,7 +156,7 @@ cycle (struct thread *t, const struct guard *g)
   roots_end (&c.roots);
   if (done)
     {
-      sweep (t, g);
+      sweep (&c, g);
       atomic_fetch_add (&state->collections, 1);
     }
   return done;
@@ -246,7 +204,7 @@ collector_run (struct thread *t)
   int error = errno;
   COLLECTOR_OUTSIDE (t, pthread_mutex_lock (&state->fresh->collecting));
   bool done = run_locked (t);
-  run_finalizers ();
+  dead_finalize ();
   errno = error;
   collector_come_back (t, inside);
   return done;
@@ -261,15 +219,29 @@ run_if_wanted (struct thread *t)
       && !pthread_mutex_trylock (&state->fresh->collecting))
     {
       run_locked (t);
-      run_finalizers ();
+      dead_finalize ();
     }
   errno = error;
+}
+
+/* At the first call in a child: what it makes bears another number than what
+   it inherits.  */
+static void
+begin_child (void)
+{
+  struct fresh *fresh = state->fresh;
+  pthread_mutex_lock (&fresh->collecting);
+  if (!atomic_exchange (&fresh->begun, true))
+    next_cycle ();
+  pthread_mutex_unlock (&fresh->collecting);
 }
 
 void
 collector_attend (struct thread *t, enum maker maker)
 {
   uintptr_t inside = collector_get (&t->inside);
+  if (!atomic_load (&state->fresh->begun))
+    begin_child ();
   do
     {
       collector_set (&t->inside, 0);

@@ -6,8 +6,12 @@ enum
 {
   DEBUG_HANDLES = 1,
   DEBUG_STRESS = 2,
-  /* After so many cycles under stress a call more lies between two.  */
-  STRESS_CYCLES = 500
+  /* After so many cycles under stress a call more lies between two; and for
+     so many live cells.  */
+  STRESS_CYCLES = 200,
+  STRESS_CELLS = 64,
+  /* A cycle that is put off is as long as so many others.  */
+  PUT_OFF_COSTS = 100
 };
 
 static const struct
@@ -84,8 +88,12 @@ void
 debug_attend (struct thread *t, enum maker maker)
 {
   t->cache.maker = maker;
-  uint64_t every = 1 + state->collections / STRESS_CYCLES;
-  if (state->debug & DEBUG_STRESS
+  uint64_t cycles = atomic_load (&state->collections)
+                    + PUT_OFF_COSTS * atomic_load (&state->postponed);
+  uint64_t every
+      = 1 + cycles / STRESS_CYCLES + state->heap.live / STRESS_CELLS;
+  /* A child that can do without a core goes on without.  */
+  if (state->debug & DEBUG_STRESS && atomic_load (&state->fresh->core)
       && atomic_fetch_add (&state->stress_calls, 1) % every == 0)
     collector_want ();
 }

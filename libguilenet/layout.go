@@ -91,6 +91,7 @@ var (
 	_ [unsafe.Offsetof(C.struct_heap{}.bytes)]struct{}               = [unsafe.Offsetof(heap.Table{}.Bytes)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.cells_limit)]struct{}         = [unsafe.Offsetof(heap.Table{}.CellsLimit)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.bytes_limit)]struct{}         = [unsafe.Offsetof(heap.Table{}.BytesLimit)]struct{}{}
+	_ [unsafe.Offsetof(C.struct_heap{}.live)]struct{}                = [unsafe.Offsetof(heap.Table{}.Live)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.roots)]struct{}               = [unsafe.Offsetof(heap.Table{}.Roots)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.fixed)]struct{}               = [unsafe.Offsetof(heap.Table{}.Fixed)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_heap{}.cycle)]struct{}               = [unsafe.Offsetof(heap.Table{}.Cycle)]struct{}{}

@@ -42,15 +42,16 @@ futex_wake (_Atomic uint32_t *word)
   syscall (SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX);
 }
 
-/* Waits until none of FLAGS is set.  */
+/* Waits until FLAG is clear, or there is another stop than STOP.  */
 static void
-wait_until_clear (uint32_t flags)
+wait_until_clear (uint32_t flag, uint32_t stop)
 {
   struct fresh *fresh = state->fresh;
   for (;;)
     {
       uint32_t phase = atomic_load (&fresh->phase);
-      if (!(atomic_load (&fresh->attention) & flags))
+      if (!(atomic_load (&fresh->attention) & flag)
+          || atomic_load (&fresh->stop) != stop)
         return;
       futex_wait (&fresh->phase, phase, -1);
     }
@@ -69,7 +70,7 @@ stand (struct thread *t)
       atomic_fetch_add (&fresh->standing, 1);
       futex_wake (&fresh->standing);
     }
-  wait_until_clear (ATTENTION_STOPPED);
+  wait_until_clear (ATTENTION_STOPPED, stop);
 }
 
 static bool
@@ -91,11 +92,16 @@ collector_pause (struct thread *t)
 void
 standing_wait (struct thread *t)
 {
+  struct fresh *fresh = state->fresh;
+  uintptr_t resting = collector_get (&t->resting);
   int error = errno;
-  while (atomic_load (&state->fresh->attention) & ATTENTION_MARKING)
+  __builtin_unwind_init ();
+  while (atomic_load (&fresh->attention) & ATTENTION_MARKING)
     {
       collector_pause (t);
-      wait_until_clear (ATTENTION_MARKING);
+      collector_set (&t->resting, collector_stack_pointer ());
+      wait_until_clear (ATTENTION_MARKING, atomic_load (&fresh->stop));
+      collector_set (&t->resting, resting);
     }
   errno = error;
 }
@@ -246,6 +252,7 @@ void
 standing_begin (void)
 {
   syscall (SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+  atomic_store (&state->fresh->begun, true);
   atomic_fetch_or (&state->fresh->attention, ATTENTION_READY);
 }
 

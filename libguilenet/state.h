@@ -34,8 +34,8 @@ struct fresh
      which stop of the world is the last; what waiting threads wait for to
      change; how many threads have come to stand.  */
   _Atomic uint32_t attention, stop, phase, standing;
-  /* There was a cycle in this process.  */
-  _Atomic bool collected;
+  /* In this process there was a call; there was a cycle.  */
+  _Atomic bool begun, collected;
   /* Held by the thread that collects.  */
   pthread_mutex_t collecting;
   /* Guards the list of roots.  */

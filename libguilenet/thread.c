@@ -59,7 +59,7 @@ thread_new (void)
   uint32_t now = process_number ();
   /* A fork may have caught a dead thread's cache half changed.  */
   if (t->epoch != now)
-    t->cache.count = 0;
+    __atomic_store_n (&t->cache.count, 0, __ATOMIC_RELAXED);
   t->epoch = now;
   t->core = 0;
   t->tid = gettid ();

@@ -100,6 +100,7 @@ CASE (timeout_over_send, AGAIN ("send"))
   do
     sent = scm_send (a, message, NONE);
   while (scm_is_true (sent));
+  scm_remember_upto_here_1 (b);
   return sent;
 }
 

@@ -49,8 +49,10 @@ CALL (unused_descriptor, EBADF_RAISED, now (INT (1000)))
 
 CASE (descriptor_1024, "(1 1 0)")
 {
-  int fd = fcntl (descriptor (readable ()), F_DUPFD, 1024);
+  SCM port = readable ();
+  int fd = fcntl (descriptor (port), F_DUPFD, 1024);
   MUST (fd >= 1024);
+  scm_remember_upto_here_1 (port);
   return now (INT (fd));
 }
 

@@ -188,6 +188,7 @@ type Table struct {
 	// What the collector goes by: see struct heap.
 	Cells, Bytes           uint64
 	CellsLimit, BytesLimit uint64
+	Live                   uint64
 	Roots                  uint32
 	Fixed                  uint32
 	Cycle                  uint8

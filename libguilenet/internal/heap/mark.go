@@ -51,6 +51,7 @@ func Mark(found []uint64) {
 	pending = m.pending
 	atomic.StoreUint64(&table.Cells, 0)
 	atomic.StoreUint64(&table.Bytes, 0)
+	table.Live = m.cells
 	table.CellsLimit = max(leastCells, m.cells)
 	table.BytesLimit = max(leastBytes, m.bytes)
 }
