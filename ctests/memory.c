@@ -321,6 +321,26 @@ remembering (void)
   check_say ("remembered", scm_list_2 (a, b));
 }
 
+/* What is made and dropped here is not looked at: only what the calls give. */
+static void
+collecting (void)
+{
+  check_say ("gc", scm_gc ());
+  check_say ("disabled", scm_gc_disable ());
+  check_say ("disabled", scm_gc_disable ());
+  check_say ("gc", scm_gc ());
+  check_say ("enabled", scm_gc_enable ());
+  check_say ("enabled", scm_gc_enable ());
+  SCM kept = scm_list_2 (scm_from_int (1), check_string ("kept"));
+  for (int i = 0; i < 100; i++)
+    scm_cons (scm_from_int (i), check_string ("dropped"));
+  scm_gc ();
+  check_say ("kept", kept);
+  for (SCM list = scm_gc_stats (); scm_is_pair (list); list = scm_cdr (list))
+    check_say (scm_is_integer (scm_cdar (list)) ? "an integer" : "not one",
+               scm_caar (list));
+}
+
 void
 check_chapter (void)
 {
@@ -332,4 +352,5 @@ check_chapter (void)
   protecting ();
   registering ();
   remembering ();
+  collecting ();
 }

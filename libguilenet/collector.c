@@ -148,6 +148,7 @@ cycle (struct thread *t, const struct guard *g)
       mark (&c);
       uint64_t pause = standing_now () - start;
       standing_go_on ();
+      atomic_fetch_add (&state->pauses, pause);
       if (pause > atomic_load (&state->longest_pause))
         atomic_store (&state->longest_pause, pause);
     }

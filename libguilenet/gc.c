@@ -53,7 +53,7 @@ scm_gc_stats (void)
     const char *name;
     uint64_t value;
   } rows[] = {
-    { "gc-time-taken", stats.longest_pause },
+    { "gc-time-taken", state->pauses },
     { "heap-size", top * sizeof (struct cell) + stats.payload_bytes },
     { "heap-free-size", top * sizeof (struct cell) - used },
     { "heap-total-allocated", used + stats.payload_bytes },

@@ -156,8 +156,11 @@ roots_thread (struct roots *roots, const struct thread *t, uintptr_t sp)
       search (roots, pointer + o->block[i].offset,
               pointer + o->block[i].offset + o->block[i].size);
   search_dynamic (roots, pointer);
-  roots_word (roots, t->error_key);
-  roots_word (roots, t->error_args);
+  if (t->error_key)
+    {
+      roots_word (roots, t->error_key);
+      roots_word (roots, t->error_args);
+    }
   for (const struct wind *w = t->winds; w; w = w->outer)
     {
       roots_word (roots, word_of (w->tag));

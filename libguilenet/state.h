@@ -96,7 +96,7 @@ struct state
   _Atomic uint32_t stops;
   _Atomic int disabled;
   struct finalizer *_Atomic finalizers;
-  _Atomic uint64_t collections, postponed, longest_pause;
+  _Atomic uint64_t collections, postponed, longest_pause, pauses;
   /* The process in which a thread reads the dynamic linker's list, or 0.  */
   volatile uint32_t listing_in;
   /* See debug.h.  */

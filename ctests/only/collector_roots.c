@@ -13,8 +13,10 @@ enum
 {
   THREADS = 4,
   CYCLES = 10000,
+  /* A thread collects whenever so many values were moved.  */
+  MOVES = 50,
   /* Cycles are put off where a machine has too much to do.  */
-  SECONDS = 40,
+  SECONDS = 20,
   PLACES = 8
 };
 
@@ -150,7 +152,8 @@ keep (void *data)
         k->number[to] = k->number[from];
       k->number[from] = to == from ? k->number[from] : next;
       next++;
-      moves++;
+      if (++moves % MOVES == 0)
+        scm_gc ();
     }
   for (int place = 0; place < PLACES - 1; place++)
     {
@@ -179,7 +182,7 @@ main (void)
   time_t start = time (NULL);
   while (stats_now ().collections - first < CYCLES
          && time (NULL) - start < SECONDS)
-    scm_gc ();
+    usleep (1000);
   over = true;
   for (int i = 0; i < THREADS; i++)
     pthread_join (threads[i], NULL);

@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -46,12 +47,21 @@ descriptors (void)
   return count;
 }
 
-static void
-serve (SCM listener, const struct sockaddr_un *name, bool closes)
+/* Where the clients connect to.  */
+union name
 {
-  int client = socket (AF_UNIX, SOCK_STREAM, 0);
+  struct sockaddr any;
+  struct sockaddr_un un;
+  struct sockaddr_in in;
+};
+
+static void
+serve (SCM listener, const union name *name, socklen_t length, bool closes)
+{
+  const struct linger reset = { 1, 0 };
+  int client = socket (name->any.sa_family, SOCK_STREAM, 0);
   char answer[4];
-  if (connect (client, (const struct sockaddr *) name, sizeof *name))
+  if (connect (client, &name->any, length))
     fail ("connect");
   SCM port = scm_car (scm_accept (listener));
   SCM bytes = scm_c_make_bytevector (4);
@@ -61,37 +71,44 @@ serve (SCM listener, const struct sockaddr_un *name, bool closes)
   scm_send (port, bytes, SCM_UNDEFINED);
   if (read (client, answer, 4) != 4 || memcmp (answer, "ping", 4))
     fail ("read");
+  scm_setsockopt (port, scm_from_int (SOL_SOCKET), scm_from_int (SO_LINGER),
+                  scm_cons (scm_from_int (1), scm_from_int (0)));
+  setsockopt (client, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
   if (closes)
     scm_close_port (port);
   close (client);
 }
 
-static void
-serve_all (int count, bool closes)
+static SCM
+new_listener (union name *name, socklen_t *length)
 {
-  char directory[] = "/tmp/collector-XXXXXX";
-  struct sockaddr_un name = { .sun_family = AF_UNIX };
-  if (!mkdtemp (directory))
-    fail ("mkdtemp");
-  snprintf (name.sun_path, sizeof name.sun_path, "%s/s", directory);
-  SCM family = scm_from_int (AF_UNIX);
-  SCM listener
-      = scm_socket (family, scm_from_int (SOCK_STREAM), scm_from_int (0));
-  scm_bind (listener, family, scm_from_locale_string (name.sun_path), SCM_EOL);
+  SCM listener = scm_socket (scm_from_int (name->any.sa_family),
+                             scm_from_int (SOCK_STREAM), scm_from_int (0));
+  int fd = scm_to_int (scm_fileno (listener));
+  if (bind (fd, &name->any, *length) || getsockname (fd, &name->any, length))
+    fail ("bind");
   scm_listen (listener, scm_from_int (5));
+  return listener;
+}
+
+static void
+serve_all (const char *what, union name name, socklen_t length, int count,
+           bool closes)
+{
+  SCM listener = new_listener (&name, &length);
   long first = 0;
   for (int i = 0; i < count; i++)
     {
-      serve (listener, &name, closes);
-      if (i == count / 4)
+      serve (listener, &name, length, closes);
+      if (i == count / 4 || i == 10000)
         first = resident ();
     }
   long growth = resident () - first;
   scm_gc ();
   struct guilenet_stats s = stats_now ();
-  printf ("%d connections, %s: %ld KiB more, %d descriptors, %lu handles, %lu "
-          "cycles\n",
-          count, closes ? "closed" : "not closed", growth / 1024,
+  printf ("%d connections over %s, %s: %ld KiB more, %d descriptors, %lu "
+          "handles, %lu cycles\n",
+          count, what, closes ? "closed" : "not closed", growth / 1024,
           descriptors (), (unsigned long) s.live_handles,
           (unsigned long) s.collections);
   if (growth > GROWTH)
@@ -103,15 +120,26 @@ serve_all (int count, bool closes)
   if (!s.collections)
     fail ("nothing was collected");
   scm_close_port (listener);
-  unlink (name.sun_path);
-  rmdir (directory);
 }
 
 int
 main (int argc, char **argv)
 {
   int count = argc > 1 ? atoi (argv[1]) : 20000;
-  serve_all (count, true);
-  serve_all (count, false);
+  char directory[] = "/tmp/collector-XXXXXX";
+  union name un = { .un = { .sun_family = AF_UNIX } };
+  union name in = { .in = { .sin_family = AF_INET,
+                            .sin_addr.s_addr = htonl (INADDR_LOOPBACK) } };
+  if (!mkdtemp (directory))
+    fail ("mkdtemp");
+  for (int closes = 1; closes >= 0; closes--)
+    {
+      snprintf (un.un.sun_path, sizeof un.un.sun_path, "%s/%d", directory,
+                closes);
+      serve_all ("a Unix socket", un, sizeof un.un, count, closes);
+      unlink (un.un.sun_path);
+      serve_all ("TCP", in, sizeof in.in, count / 10, closes);
+    }
+  rmdir (directory);
   return 0;
 }

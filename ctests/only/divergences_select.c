@@ -104,6 +104,7 @@ CASE (microseconds_2_32, "(1 0 0)")
   MUST (!pthread_create (&writer, NULL, write_late, &fd));
   SCM told = counts (scm_list_1 (a), E, E, INT (0), number ("4294967296"));
   MUST (!pthread_join (writer, NULL));
+  scm_remember_upto_here_1 (b);
   return told;
 }
 

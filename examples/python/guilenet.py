@@ -339,10 +339,15 @@ def __getattr__(name):
 class Stats(ctypes.Structure):
     """What the library is doing: guilenet/library.h."""
 
-    # A later library may have more to say.
+    # The kinds are those of enum guilenet_kind; a later library may have more
+    # to say.
     _fields_ = [(name, ctypes.c_uint64) for name in (
         "live_handles", "references", "crossings", "core_generation")]
-    _fields_ += [("_later", ctypes.c_uint64 * 60)]
+    _fields_ += [("handles", ctypes.c_uint64 * 10)]
+    _fields_ += [(name, ctypes.c_uint64) for name in (
+        "payload_bytes", "protected_handles", "collections", "postponed",
+        "longest_pause")]
+    _fields_ += [("_later", ctypes.c_uint64 * 45)]
 
 
 def stats():

@@ -13,6 +13,9 @@ import unittest
 import guilenet
 from guilenet import Pair, Socket, Symbol, address, call
 
+# Values that exist before any call.
+AT_LOAD = guilenet.stats().live_handles
+
 LOOPBACK4, LOOPBACK6 = 0x7F000001, 1
 CALLS, CHILDREN, EXCHANGES, THREADS = 100000, 20, 200, 8
 
@@ -360,6 +363,20 @@ class Processes(unittest.TestCase):
         self.assertEqual(os.waitpid(grandchild, 0)[1], 0)
 
     echo = Exchanges.echo
+
+
+def tearDownModule():
+    """Nothing is left behind but the variables of constants."""
+    gc.collect()
+    before = guilenet.stats().live_handles
+    call("scm_gc")
+    gc.collect()
+    after = guilenet.stats()
+    print("%d live handles, after scm_gc %d; %d references" %
+          (before, after.live_handles, after.references))
+    assert after.references == 0, after.references
+    assert after.live_handles - after.handles[-1] == AT_LOAD, \
+        list(after.handles)
 
 
 if __name__ == "__main__":

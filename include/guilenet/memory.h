@@ -29,10 +29,11 @@ SCM_API char *scm_strdup (const char *str);
    NULL if N is 0.  The caller frees the copy with free.  */
 SCM_API char *scm_strndup (const char *str, size_t n);
 
-/* Memory that is never to be given to free: it goes away by itself when
-   nothing refers to it, or earlier by scm_gc_free.  Values in it are kept
-   alive, except in scm_gc_malloc_pointerless's.  It begins as zeros, again
-   except there.  WHAT says what it is for; it is not used and may be NULL.  */
+/* Memory that is never to be given to free: it stays until scm_gc_free, other
+   than in Guile, where it also goes away when nothing refers to it.  Values in
+   it are kept alive, except in scm_gc_malloc_pointerless's.  It begins as
+   zeros, again except there.  WHAT says what it is for; it is not used and may
+   be NULL.  */
 SCM_API void *scm_gc_malloc (size_t size, const char *what);
 SCM_API void *scm_gc_malloc_pointerless (size_t size, const char *what);
 SCM_API void *scm_gc_calloc (size_t size, const char *what);
@@ -48,8 +49,8 @@ SCM_API void *scm_gc_realloc (void *mem, size_t old_size, size_t new_size,
    NULL.  SIZE is not used.  */
 SCM_API void scm_gc_free (void *mem, size_t size, const char *what);
 
-/* As scm_strdup and scm_strndup, in memory that goes away by itself and in
-   which values are not looked for.  */
+/* As scm_strdup and scm_strndup, in memory for scm_gc_free, in which values are
+   not looked for.  */
 SCM_API char *scm_gc_strdup (const char *str, const char *what);
 SCM_API char *scm_gc_strndup (const char *str, size_t n, const char *what);
 
@@ -81,7 +82,7 @@ SCM_API SCM scm_gc_disable (void);
 SCM_API SCM scm_gc_enable (void);
 
 /* What the collector has done, as an association list of symbols and integers:
-   gc-time-taken, the longest pause in nanoseconds; heap-size, heap-free-size,
+   gc-time-taken, how long threads stood, in nanoseconds; heap-size, heap-free-size,
    heap-total-allocated (what is in use) and heap-allocated-since-gc, in bytes;
    protected-objects, values protected or owned by foreign threads; gc-times,
    cycles.  guilenet_stats tells more.  */
