@@ -99,6 +99,7 @@ func init() {
 		func(size uint64) unsafe.Pointer { return C.allocate(C.size_t(size)) },
 		func(p unsafe.Pointer) { C.free(p) })
 	heap.Wanted = func() { C.want() }
+	tellOptions(&C.state.formed)
 	condition.Strerror = func(errno int) string {
 		return C.GoString(C.strerror(C.int(errno)))
 	}

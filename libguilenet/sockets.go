@@ -275,5 +275,25 @@ func setsockopt(c call) (heap.Word, error) {
 	if err != nil {
 		return 0, err
 	}
-	return done(unix.SetsockoptString(fd, level, name, string(value)))
+	_, _, errno := unix.RawSyscall6(unix.SYS_SETSOCKOPT, uintptr(fd), uintptr(level), uintptr(name),
+		uintptr(unsafe.Pointer(unsafe.SliceData(value))), uintptr(len(value)), 0)
+	if errno != 0 {
+		return 0, condition.System(errno)
+	}
+	return heap.Unspecified, nil
+}
+
+// tellOptions says to the veneer which options it cannot do by itself: once,
+// for children inherit what it knows, and may be reading it.
+func tellOptions(formed *C.struct_options) {
+	if formed.count != 0 {
+		return
+	}
+	count := 0
+	sockopt.EachFormed(func(level, name int) {
+		o := &formed.option[count]
+		o.level, o.name = C.int32_t(level), C.int32_t(name)
+		count++
+	})
+	formed.count = C.uint32_t(count)
 }

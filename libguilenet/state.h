@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "cell.h"
+#include "sockopt.h"
 
 #pragma GCC visibility push(hidden)
 
@@ -102,6 +103,7 @@ struct state
   /* See debug.h.  */
   uint32_t debug;
   _Atomic uint64_t stress_calls;
+  struct options formed;
   /* References that foreign threads have: see contracts.c.  */
   _Atomic uint64_t references;
   unsigned thread_key;

@@ -7,7 +7,7 @@
 set -euo pipefail
 
 sources=$1 work=$2
-settings=${3:-asyncpreemptoff=1,containermaxprocs=0,updatemaxprocs=0}
+settings=${3:-asyncpreemptoff=1,gcshrinkstackoff=1,containermaxprocs=0,updatemaxprocs=0}
 : "${CC:=gcc}" "${GO:=go}"
 programs=(threads_together threads_ending)
 mkdir -p "$work"

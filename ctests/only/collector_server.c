@@ -71,8 +71,6 @@ serve (SCM listener, const union name *name, socklen_t length, bool closes)
   scm_send (port, bytes, SCM_UNDEFINED);
   if (read (client, answer, 4) != 4 || memcmp (answer, "ping", 4))
     fail ("read");
-  scm_setsockopt (port, scm_from_int (SOL_SOCKET), scm_from_int (SO_LINGER),
-                  scm_cons (scm_from_int (1), scm_from_int (0)));
   setsockopt (client, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
   if (closes)
     scm_close_port (port);
@@ -87,6 +85,10 @@ new_listener (union name *name, socklen_t *length)
   int fd = scm_to_int (scm_fileno (listener));
   if (bind (fd, &name->any, *length) || getsockname (fd, &name->any, length))
     fail ("bind");
+  /* Those accepted inherit it: no connection stays to wait.  */
+  scm_setsockopt (listener, scm_from_int (SOL_SOCKET),
+                  scm_from_int (SO_LINGER),
+                  scm_cons (scm_from_int (1), scm_from_int (0)));
   scm_listen (listener, scm_from_int (5));
   return listener;
 }

@@ -48,6 +48,13 @@ var forms = map[option]form{
 	{unix.IPPROTO_TCP, unix.TCP_CONGESTION}:    {encodeName, decodeName},
 }
 
+// EachFormed gives the options of forms.
+func EachFormed(yield func(level, name int)) {
+	for o := range forms {
+		yield(o.level, o.name)
+	}
+}
+
 func of(level, name int) form {
 	if f, ok := forms[option{level, name}]; ok {
 		return f
