@@ -18,6 +18,7 @@ usage: ./build.sh VERB
   build                   builds the library: build/libguilenet.so
   demo                    builds, runs the examples, says how to link
   test                    checks formats, go vet, staticcheck, go test, ctest
+  bench                   measures raw C, libguile and libguilenet side by side
   install [--prefix DIR]  builds, installs under DIR (default: /usr/local)
   help                    prints this
 As root with apt-get, what is missing is installed; else it is named.
@@ -88,8 +89,27 @@ needs_to_test () {
     || missing+=(netbase)
 }
 
+needs_to_bench () {
+  needs_to_build
+  need g++ g++
+  need python3 python3
+  need valgrind valgrind
+  need gnuplot gnuplot-nox
+}
+
 has_libguile () {
   pkg-config --exists guile-3.0
+}
+
+# want_libguile TEXT: TEXT says what there is without it.
+want_libguile () {
+  if ! has_libguile && can_install; then
+    apt_install guile-3.0-dev || true
+  fi
+  has_libguile || cat <<EOF
+build.sh: guile-3.0-dev is missing: $1.
+As root: apt-get install guile-3.0-dev
+EOF
 }
 
 # Verbs.
@@ -152,6 +172,15 @@ verb_install () {
   if [ "$prefix" = /usr/local ] || [ "$prefix" = /usr ]; then
     ldconfig
   fi
+}
+
+verb_bench () {
+  needs_to_bench
+  satisfy
+  want_libguile "it is not measured"
+  configure ON
+  make_target --target bench
+  python3 -B bench/bench.py --chart docs/bench.svg
 }
 
 failed=()
@@ -248,13 +277,7 @@ check_ctest () {
 verb_test () {
   needs_to_test
   satisfy
-  if ! has_libguile && can_install; then
-    apt_install guile-3.0-dev || true
-  fi
-  has_libguile || cat <<'EOF'
-build.sh: guile-3.0-dev is missing: no comparisons with libguile itself, only
-with its stored outputs.  As root: apt-get install guile-3.0-dev
-EOF
+  want_libguile "comparisons are made with its stored outputs only"
   check gofmt check_gofmt
   check clang-format check_clang_format
   check "go vet" go vet ./...
@@ -278,12 +301,13 @@ wrong () {
 verb=$1
 shift
 case $verb in
-build | demo | test | help | --help | -h) [ $# = 0 ] || wrong ;;
+build | demo | test | bench | help | --help | -h) [ $# = 0 ] || wrong ;;
 esac
 case $verb in
 build) build_without_tests --target guilenet ;;
 demo) verb_demo ;;
 test) verb_test ;;
+bench) verb_bench ;;
 install) verb_install "$@" ;;
 help | --help | -h) usage ;;
 *)

@@ -1,0 +1,2 @@
+#define SIZE 65536
+#include "send_recv.h"

@@ -1,0 +1,7 @@
+/* What any program costs.  */
+
+int
+main (void)
+{
+  return 0;
+}
