@@ -94,6 +94,14 @@ port_buffers_free (struct cell *port)
 }
 
 size_t
+port_buffered_output (struct cell *port)
+{
+  struct buffers *b = port_buffers (port);
+  struct span held = block_span (b ? atomic_load (&b->out) : NULL);
+  return held.end - held.start;
+}
+
+size_t
 port_buffered_input (struct cell *port)
 {
   struct buffers *b = port_buffers (port);

@@ -77,6 +77,9 @@ void port_buffers_free (struct cell *port);
 /* How many bytes can be read without asking the system.  */
 size_t port_buffered_input (struct cell *port);
 
+/* How many bytes a port that nobody has is still to write.  */
+size_t port_buffered_output (struct cell *port);
+
 /* Whether a byte that is written to PORT stays in the buffer.  */
 bool port_has_room (struct cell *port);
 

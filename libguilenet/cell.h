@@ -65,6 +65,8 @@ enum flags
   PORT_LINE = 32,
   /* Something has been read from it.  */
   PORT_BEGUN = 64,
+  /* It is dead, and has output to be written.  */
+  PORT_BURIED = 128,
   /* KIND_SOCKADDR: an element was set, so the bytes no longer speak for
      the object.  */
   SOCKADDR_SET = 1,

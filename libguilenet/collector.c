@@ -68,6 +68,7 @@ copy_roots (void *data)
       for (struct thread *t = atomic_load (&state->threads); t; t = t->next)
         if (standing_where (t))
           roots_thread (&c->roots, t, standing_where (t));
+      c->stopped = !c->roots.missed;
     }
   standing_release (c->stopped);
 }
@@ -205,7 +206,6 @@ collector_run (struct thread *t)
   int error = errno;
   COLLECTOR_OUTSIDE (t, pthread_mutex_lock (&state->fresh->collecting));
   bool done = run_locked (t);
-  dead_finalize ();
   errno = error;
   collector_come_back (t, inside);
   return done;
@@ -220,7 +220,7 @@ run_if_wanted (struct thread *t)
       && !pthread_mutex_trylock (&state->fresh->collecting))
     {
       run_locked (t);
-      dead_finalize ();
+      dead_undertake ();
     }
   errno = error;
 }
@@ -298,8 +298,10 @@ collector_rest_left (void *data)
 bool
 collector_relieves (struct thread *t, int error)
 {
-  return (error == EMFILE || error == ENFILE || error == ENOBUFS)
-         && !state->disabled && collector_run (t);
+  bool done = (error == EMFILE || error == ENFILE || error == ENOBUFS)
+              && !state->disabled && collector_run (t);
+  dead_undertake ();
+  return done;
 }
 
 void

@@ -1,24 +1,13 @@
 #include "dead.h"
+#include "collector.h"
 #include "output.h"
+#include <guilenet/modes.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A dead port is flushed and closed, as in Guile; there is nobody to tell of
-   what fails.  What is about to be given back leaves the cell first: a child
-   forked in between does not give it back again.  */
-static void
-bury_port (struct cell *c)
-{
-  if (c->flags & PORT_OPEN)
-    {
-      output_flush (c);
-      __atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_SEQ_CST);
-      close (c->port.fd);
-    }
-  port_buffers_free (c);
-}
-
-/* Finalizers that are still to be called.  */
+/* A finalizer that is to be called.  */
 struct finalizer
 {
   struct finalizer *next;
@@ -26,53 +15,152 @@ struct finalizer
   void *address;
 };
 
-/* An address that is still to be told of its object's end.  */
+static void
+push (struct finalizer *f)
+{
+  pthread_mutex_lock (&state->fresh->burying);
+  f->next = atomic_load (&state->finalizers);
+  atomic_store (&state->finalizers, f);
+  pthread_mutex_unlock (&state->fresh->burying);
+}
+
+static bool
+pop (struct finalizer *popped)
+{
+  pthread_mutex_lock (&state->fresh->burying);
+  struct finalizer *f = atomic_load (&state->finalizers);
+  if (f)
+    atomic_store (&state->finalizers, f->next);
+  pthread_mutex_unlock (&state->fresh->burying);
+  if (!f)
+    return false;
+  *popped = *f;
+  free (f);
+  return true;
+}
+
 static void
 bury_pointer (struct cell *c)
 {
   struct finalizer *f = malloc (sizeof *f);
-  /* Without memory the object is not told of.  */
+  /* Without memory the program is not told.  */
   if (!f)
     return;
-  *f = (struct finalizer){ atomic_load (&state->finalizers),
-                           c->pointer.finalizer, c->pointer.address };
-  while (!atomic_compare_exchange_weak (&state->finalizers, &f->next, f))
-    ;
+  *f = (struct finalizer){ NULL, c->pointer.finalizer, c->pointer.address };
+  push (f);
+}
+
+/* What is about to be given back leaves the cell first: a child forked in
+   between does not give it back again.  A descriptor that the program has seen
+   is its own, as in Guile.  */
+static void
+close_port (struct cell *c)
+{
+  if (__atomic_fetch_and (&c->flags, ~PORT_OPEN, __ATOMIC_SEQ_CST) & PORT_OPEN
+      && !c->port.revealed)
+    close (c->port.fd);
+  port_buffers_free (c);
+}
+
+/* A dead port with output, which its reader may have to be waited for, joins
+   the list of such by its name, which nobody asks for any more.  */
+static void
+bury_unwritten (struct cell *c, uint32_t index)
+{
+  uint32_t next = atomic_load (&state->unwritten);
+  __atomic_fetch_or (&c->flags, PORT_BURIED, __ATOMIC_SEQ_CST);
+  do
+    c->port.name = fixnum (next);
+  while (!atomic_compare_exchange_weak (&state->unwritten, &next, index));
+}
+
+static void
+write_out (uint32_t index)
+{
+  for (uint32_t next; index; index = next)
+    {
+      struct cell *c = cell_at (index);
+      next = fixnum_value (c->port.name);
+      /* There is nobody to tell of what fails.  */
+      output_flush (c);
+      close_port (c);
+      heap_release (index);
+    }
 }
 
 void
 dead_bury (uint32_t index, bool orphan)
 {
   struct cell *c = cell_at (index);
+  if (c->kind == KIND_PORT && !orphan && c->flags & PORT_OPEN
+      && port_buffered_output (c))
+    {
+      bury_unwritten (c, index);
+      return;
+    }
   if (c->kind == KIND_POINTER)
     bury_pointer (c);
   else if (orphan)
     port_buffers_free (c);
   else
-    bury_port (c);
+    close_port (c);
   heap_release (index);
+}
+
+static void *
+finalize (void *data)
+{
+  struct finalizer *f = data;
+  f->function (f->address);
+  return data;
+}
+
+static bool
+is_work (void)
+{
+  return atomic_load (&state->finalizers) || atomic_load (&state->unwritten);
+}
+
+/* Each finalizer in Guile mode of its own, where a raise ends, with a
+   message.  */
+static void *
+undertake (void *data)
+{
+  struct finalizer f;
+  do
+    {
+      while (pop (&f))
+        scm_with_guile (finalize, &f);
+      write_out (atomic_exchange (&state->unwritten, 0));
+      atomic_store (&state->fresh->undertaker, false);
+    }
+  while (is_work () && !atomic_exchange (&state->fresh->undertaker, true));
+  return data;
+}
+
+void
+dead_undertake (void)
+{
+  pthread_t thread;
+  pthread_attr_t attributes;
+  sigset_t all, mask;
+  if (!is_work () || atomic_exchange (&state->fresh->undertaker, true))
+    return;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &mask);
+  pthread_attr_init (&attributes);
+  pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
+  if (pthread_create (&thread, &attributes, undertake, NULL))
+    atomic_store (&state->fresh->undertaker, false);
+  pthread_attr_destroy (&attributes);
+  pthread_sigmask (SIG_SETMASK, &mask, NULL);
 }
 
 void
 dead_finalize (void)
 {
-  struct finalizer *f;
-  while ((f = atomic_exchange (&state->finalizers, NULL)))
-    {
-      /* A finalizer may raise: the others go back first.  */
-      struct finalizer one = *f, *rest = one.next, *none = NULL;
-      free (f);
-      if (rest
-          && !atomic_compare_exchange_strong (&state->finalizers, &none, rest))
-        {
-          struct finalizer *last = rest;
-          while (last->next)
-            last = last->next;
-          last->next = none;
-          while (!atomic_compare_exchange_weak (&state->finalizers,
-                                                &last->next, rest))
-            ;
-        }
-      one.function (one.address);
-    }
+  struct finalizer f;
+  while (pop (&f))
+    finalize (&f);
+  write_out (atomic_exchange (&state->unwritten, 0));
 }

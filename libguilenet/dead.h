@@ -28,7 +28,15 @@ struct dead
    descriptors before memory, and leaves it alone.  */
 void dead_bury (uint32_t index, bool orphan);
 
-/* Calls the finalizers of the pointers that were buried.  */
+/* Sees to what dead_bury left: finalizers, and output that may have to be
+   waited for.  A thread of the library's own does it, as in Guile, and ends
+   when all is done: whoever happens to collect may have a lock that a
+   finalizer takes.  Where no thread can be made it waits for the next cycle.
+ */
+void dead_undertake (void);
+
+/* The same in this thread, for a program that collects by itself; as in Guile,
+   too.  A finalizer may raise.  */
 void dead_finalize (void);
 
 #pragma GCC visibility pop

@@ -1,7 +1,9 @@
 /* The program's own hold on the collector.  */
 
 #include "collector.h"
+#include "dead.h"
 #include "unwind.h"
+#include <errno.h>
 #include <guilenet/library.h>
 #include <guilenet/memory.h>
 #include <guilenet/symbols.h>
@@ -16,9 +18,14 @@ SCM
 scm_gc (void)
 {
   struct thread *t = thread ();
+  int error = errno;
   /* A thread may be one that cannot be stopped at once.  */
   for (int tries = 0; tries < TRIES && !collector_run (t); tries++)
     COLLECTOR_OUTSIDE (t, sched_yield ());
+  uintptr_t inside = collector_go_out (t);
+  dead_finalize ();
+  collector_come_back (t, inside);
+  errno = error;
   return scm_of (WORD_UNSPECIFIED);
 }
 

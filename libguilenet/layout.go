@@ -49,6 +49,7 @@ var (
 	_ [C.PORT_UNBUFFERED]struct{}    = [heap.PortUnbuffered]struct{}{}
 	_ [C.PORT_LINE]struct{}          = [heap.PortLine]struct{}{}
 	_ [C.PORT_BEGUN]struct{}         = [heap.PortBegun]struct{}{}
+	_ [C.PORT_BURIED]struct{}        = [heap.PortBuried]struct{}{}
 	_ [C.SOCKADDR_SET]struct{}       = [heap.SockaddrSet]struct{}{}
 	_ [C.BYTEVECTOR_FOREIGN]struct{} = [heap.BytevectorForeign]struct{}{}
 

@@ -1,5 +1,6 @@
 #include "roots.h"
 #include "unwind.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -14,6 +15,7 @@ enum
 bool
 roots_begin (struct roots *roots)
 {
+  roots->missed = false;
   roots->top = __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE);
   /* Threads take cells until they are stopped.  */
   roots->top += roots->top / 8 + SEGMENT_CELLS;
@@ -92,36 +94,23 @@ search_dynamic (struct roots *roots, uintptr_t pointer)
     }
 }
 
-/* What of a stack was ever touched, from its high end on: read by the kernel,
-   which minds no hole.  */
+/* Memory that may have holes, read by the kernel.  */
 static void
 search_safely (struct roots *roots, uintptr_t start, uintptr_t end)
 {
   uintptr_t copy = (uintptr_t) roots->copy;
-  for (uintptr_t at = start; at < end; at += sizeof roots->copy)
+  size_t size = sizeof roots->copy;
+  for (uintptr_t at = start, next; at < end; at = next)
     {
-      struct iovec to = { roots->copy, sizeof roots->copy };
-      struct iovec from = { (void *) at, sizeof roots->copy };
+      next = (at & -size) + size;
+      struct iovec to = { roots->copy, size },
+                   from = { (void *) at, next - at };
       ssize_t n = process_vm_readv (getpid (), &to, 1, &from, 1, 0);
-      if (n <= 0)
-        return;
-      search (roots, copy, copy + n);
+      if (n > 0)
+        search (roots, copy, copy + n);
+      else if (errno != EFAULT)
+        roots->missed = true;
     }
-}
-
-static void
-search_downwards (struct roots *roots, uintptr_t low, uintptr_t high)
-{
-  uintptr_t page = sysconf (_SC_PAGESIZE);
-  unsigned char resident;
-  int holes = 0;
-  for (uintptr_t at = (high - 1) & -page; at >= low && holes < 16; at -= page)
-    if (mincore ((void *) at, page, &resident))
-      return;
-    else if (resident & 1)
-      search_safely (roots, at, at + page < high ? at + page : high);
-    else
-      holes++;
 }
 
 enum
@@ -141,7 +130,7 @@ search_stack (struct roots *roots, const struct thread *t, uintptr_t sp)
   /* A signal's stack, or a coroutine's: its end, and where the thread's own
      stack stands, nobody knows.  */
   search_safely (roots, sp & -sizeof (word), sp + UNKNOWN_STACK);
-  search_downwards (roots, t->stack_low, t->stack_high);
+  search_safely (roots, t->stack_low & -sizeof (word), t->stack_high);
 }
 
 void

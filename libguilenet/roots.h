@@ -15,6 +15,8 @@ struct roots
   uint64_t top;
   size_t size;
   struct objects objects;
+  /* Something could not be read: what is found is not all.  */
+  bool missed;
   /* For what is read by way of the kernel.  */
   word copy[512];
 };

@@ -37,6 +37,9 @@ struct fresh
   _Atomic uint32_t attention, stop, phase, standing;
   /* In this process there was a call; there was a cycle.  */
   _Atomic bool begun, collected;
+  /* Guards the list of finalizers; a thread sees to what dead.c has to do.  */
+  pthread_mutex_t burying;
+  _Atomic bool undertaker;
   /* Held by the thread that collects.  */
   pthread_mutex_t collecting;
   /* Guards the list of roots.  */
@@ -91,12 +94,13 @@ struct state
   _Atomic uint32_t cores, epochs;
   _Atomic uint64_t crossings;
   /* The collector: the real-time signal that it uses, 0 for none yet; stops of
-     the world so far; how often it is disabled; finalizers still to be called;
-     and what guilenet_stats tells.  */
+     the world so far; how often it is disabled; what dead.c has yet to do:
+     finalizers, and a list of ports; and what guilenet_stats tells.  */
   _Atomic int stop_signal;
   _Atomic uint32_t stops;
   _Atomic int disabled;
   struct finalizer *_Atomic finalizers;
+  _Atomic uint32_t unwritten;
   _Atomic uint64_t collections, postponed, longest_pause, pauses;
   /* The process in which a thread reads the dynamic linker's list, or 0.  */
   volatile uint32_t listing_in;

@@ -70,6 +70,7 @@ const (
 	PortUnbuffered = 16
 	PortLine       = 32
 	PortBegun      = 64
+	PortBuried     = 128
 
 	SockaddrSet = 1
 

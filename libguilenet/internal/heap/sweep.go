@@ -29,6 +29,9 @@ func Sweep(from uint32, dead *Dead) (next uint32) {
 		if c.load().kind() == KindFree || s.marks[index%SegmentCells] == table.Cycle {
 			continue
 		}
+		if h := c.load(); h.kind() == KindPort && h.flags()&PortBuried != 0 {
+			continue
+		}
 		if len(dead.Payloads) == cap(dead.Payloads) || len(dead.Cells) == cap(dead.Cells) {
 			return index
 		}
