@@ -121,8 +121,11 @@ static void
 sweep (const struct cycle *cycle, const struct guard *g)
 {
   struct dead dead;
+  uint32_t process = process_number ();
   word from = 1;
-  while (from)
+  /* In a child that was forked by a handler meanwhile there is no core to go
+     on with, and no need.  */
+  while (from && process == process_number ())
     {
       struct call c = { .thread = cycle->self,
                         .entry = ENTRY_core_sweep,

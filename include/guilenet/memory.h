@@ -49,8 +49,8 @@ SCM_API void *scm_gc_realloc (void *mem, size_t old_size, size_t new_size,
    NULL.  SIZE is not used.  */
 SCM_API void scm_gc_free (void *mem, size_t size, const char *what);
 
-/* As scm_strdup and scm_strndup, in memory for scm_gc_free, in which values are
-   not looked for.  */
+/* As scm_strdup and scm_strndup, in memory for scm_gc_free, in which values
+   are not looked for.  */
 SCM_API char *scm_gc_strdup (const char *str, const char *what);
 SCM_API char *scm_gc_strndup (const char *str, size_t n, const char *what);
 
@@ -82,10 +82,10 @@ SCM_API SCM scm_gc_disable (void);
 SCM_API SCM scm_gc_enable (void);
 
 /* What the collector has done, as an association list of symbols and integers:
-   gc-time-taken, how long threads stood, in nanoseconds; heap-size, heap-free-size,
-   heap-total-allocated (what is in use) and heap-allocated-since-gc, in bytes;
-   protected-objects, values protected or owned by foreign threads; gc-times,
-   cycles.  guilenet_stats tells more.  */
+   gc-time-taken, how long threads stood, in nanoseconds; heap-size,
+   heap-free-size, heap-total-allocated (what is in use) and
+   heap-allocated-since-gc, in bytes; protected-objects, values protected or
+   owned by foreign threads; gc-times, cycles.  guilenet_stats tells more.  */
 SCM_API SCM scm_gc_stats (void);
 
 /* Do nothing with the values given, which are therefore alive until here.

@@ -11,9 +11,10 @@
 
 GUILENET_BEGIN_DECLS
 
-/* It is called by scm_gc, in the thread that calls that, or else in a thread of
-   the library's own, whatever locks others have.  It may call the library.  It
-   should not raise: what it raises leaves scm_gc, or is printed and ends there.
+/* It is called by scm_gc, in the thread that calls that, or else in a thread
+   of the library's own, whatever locks others have.  It may call the library.
+   It should not raise: what it raises leaves scm_gc, or is printed and ends
+   there.
  */
 typedef void (*scm_t_pointer_finalizer) (void *);
 
