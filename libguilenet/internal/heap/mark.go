@@ -15,7 +15,8 @@ const (
 // marker visits what is alive in a cycle. Nobody else works with cells
 // meanwhile, so plain loads do.
 type marker struct {
-	cycle uint8
+	cycle    uint8
+	segments *[SegmentCount]unsafe.Pointer
 	// Cells that were visited and whose parts are not yet. The array serves all
 	// cycles.
 	pending []*Cell
@@ -30,7 +31,7 @@ var pending []*Cell
 // referred to by foreign threads, constants, and fixed cells too. Symbols that
 // are not alive leave the table of symbols.
 func Mark(found []uint64) {
-	m := &marker{cycle: table.Cycle, pending: pending[:0]}
+	m := &marker{cycle: table.Cycle, segments: &table.Segments, pending: pending[:0]}
 	for i, word := range found {
 		for ; word != 0; word &= word - 1 {
 			m.visit(uint32(i*64 + bits.TrailingZeros64(word)))
@@ -40,7 +41,7 @@ func Mark(found []uint64) {
 		m.visit(index)
 	}
 	for _, constant := range table.Constants {
-		m.word(constant)
+		m.keep(m.word(constant))
 	}
 	for index := table.Roots; index != 0; index = part[RootPart](cellAt(index)).Next {
 		m.visit(index)
@@ -71,41 +72,60 @@ func (m *marker) counted() {
 	}
 }
 
-// visit marks the cell at an index, if one is in use there.
+// visit marks the cell at an index, if one is in use there, and keeps it for
+// later if it has parts.
 func (m *marker) visit(index uint32) {
-	if s := segmentOf(index); s != nil {
-		m.mark(s, index)
+	if c := cellAt(index); c != nil {
+		m.keep(m.word(c.load().handle(index)))
 	}
 }
 
-// word marks the cell that a word is the handle of.
-func (m *marker) word(w Word) {
+func (m *marker) keep(c *Cell) {
+	if c != nil {
+		m.pending = append(m.pending, c)
+	}
+}
+
+// word marks the cell that a word is the handle of. Gives it if it has parts
+// and was not marked before. One function, without a call in it: the program
+// stands still for some 6 ns of it for each live cell.
+func (m *marker) word(w Word) *Cell {
 	if uint32(w>>56) != Tag {
-		return
+		return nil
 	}
-	s := (*segment)(table.Segments[w.Index()>>SegmentBits])
-	if s != nil && s.cells[w.Index()%SegmentCells].head<<32 == uint64(w)>>32<<32 {
-		m.mark(s, w.Index())
+	index := w.Index()
+	s := (*segment)(m.segments[index>>SegmentBits])
+	if s == nil {
+		return nil
 	}
-}
-
-// mark marks a cell, and keeps it for later if it has parts.
-func (m *marker) mark(s *segment, index uint32) {
-	mark := &s.marks[index%SegmentCells]
-	if *mark == m.cycle {
-		return
+	c, mark := &s.cells[index%SegmentCells], &s.marks[index%SegmentCells]
+	if *mark == m.cycle || uint32(c.head) != uint32(w>>32) {
+		return nil
 	}
-	c := &s.cells[index%SegmentCells]
-	kind := head(c.head).kind()
-	if kind == KindFree {
-		return
+	kind := 1 << (head(c.head).kind() & 31)
+	if kind == 1<<KindFree {
+		return nil
 	}
 	*mark = m.cycle
 	m.cells++
-	switch kind {
-	case KindPair, KindVector, KindPort, KindSockaddr, KindVariable, KindPointer, KindBytevector:
-		m.pending = append(m.pending, c)
+	if kind&withParts == 0 {
+		return nil
 	}
+	return c
+}
+
+// The kinds of cells that lead to others.
+const withParts = 1<<KindPair | 1<<KindVector | 1<<KindPort | 1<<KindSockaddr |
+	1<<KindVariable | 1<<KindPointer | 1<<KindBytevector
+
+// follow goes along a list, and keeps for later what else its pairs lead to.
+func (m *marker) follow(c *Cell) {
+	for c != nil && head(c.head).kind() == KindPair {
+		p := part[PairPart](c)
+		m.keep(m.word(p.Car))
+		c = m.word(p.Cdr)
+	}
+	m.keep(c)
 }
 
 func (m *marker) drain() {
@@ -120,28 +140,25 @@ func (m *marker) drain() {
 func (m *marker) parts(c *Cell) {
 	switch head(c.head).kind() {
 	case KindPair:
-		p := part[PairPart](c)
-		// The cdr comes off first, so that a list needs no more room than one.
-		m.word(p.Car)
-		m.word(p.Cdr)
+		m.follow(c)
 	case KindVector:
 		p := part[VectorPart](c)
 		m.bytes += p.Length * 8
 		for _, w := range unsafe.Slice((*Word)(p.Elements), p.Length) {
-			m.word(w)
+			m.follow(m.word(w))
 		}
 	case KindBytevector:
 		p := part[BytevectorPart](c)
 		m.bytes += p.Length
-		m.word(p.Parent)
+		m.keep(m.word(p.Parent))
 	case KindPort:
-		m.word(part[PortPart](c).Name)
+		m.keep(m.word(part[PortPart](c).Name))
 	case KindSockaddr:
-		m.word(part[SockaddrPart](c).Plain)
+		m.keep(m.word(part[SockaddrPart](c).Plain))
 	case KindVariable:
-		m.word(part[VariablePart](c).Value)
+		m.keep(m.word(part[VariablePart](c).Value))
 	case KindPointer:
-		m.word(part[PointerPart](c).Parent)
+		m.keep(m.word(part[PointerPart](c).Parent))
 	}
 }
 
