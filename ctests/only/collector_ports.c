@@ -92,6 +92,8 @@ drop_ports (int *fd, int *peer, int revealed)
 static void
 flushed_and_closed (void)
 {
+  /* Nothing is collected but when it is asked for.  */
+  scm_gc_disable ();
   int fd[COUNT], peer[COUNT], left = 0;
   drop_ports (fd, peer, 0);
   collect (2);
@@ -112,6 +114,8 @@ flushed_and_closed (void)
 static void
 revealed (int count)
 {
+  /* Nothing is collected but when it is asked for.  */
+  scm_gc_disable ();
   int fd[COUNT], peer[COUNT], sent = 0;
   char got[20];
   uint64_t before, after;
@@ -222,6 +226,8 @@ drop_unread (int *peer)
 static void
 failures (void)
 {
+  /* Nothing is collected but when it is asked for.  */
+  scm_gc_disable ();
   int peer[COUNT], reset = 0;
   char byte;
   uint64_t before = stats_now ().handles[GUILENET_PORT];
