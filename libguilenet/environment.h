@@ -1,25 +1,26 @@
-/* Keeps Go's settings in the host's environment from Go's runtime.  */
+/* What Go's runtime is told of the process.  */
 
 #ifndef ENVIRONMENT_H
 #define ENVIRONMENT_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
 
 #pragma GCC visibility push(hidden)
 
+/* What the kernel lays down for a program, and Go's runtime reads behind its
+   argument vector: arguments, environment, auxiliary vector.  */
 struct environment
 {
-  /* The variables as the kernel laid them down, behind the argument vector. */
-  char **variables;
-  /* What the first COUNT of them were, while some are hidden; else COUNT is
-     0.  */
-  char **kept;
-  size_t count;
+  char *arguments_end, *variables_end;
+  struct
+  {
+    uint64_t type, value;
+  } auxiliary[8];
 };
 
-void environment_hide (struct environment *e);
-void environment_show (struct environment *e);
+/* Fills E, which must stay: no arguments, no variables, and what the runtime
+   asks of the kernel.  */
+void environment_begin (struct environment *e);
 
 #pragma GCC visibility pop
 

@@ -1,4 +1,5 @@
-/* The start of the core: at load, and again in a forked child, in place.
+/* The start of the core, by the first call that needs it: in the process that
+   loaded the library, and again in a forked child, in place.
 
    Go's runtime does not survive a fork.  So the library's writable segment is
    copied at load, relocated and before any Go code ran; a child that needs
@@ -52,10 +53,6 @@ struct image
   /* The library's block of thread-local storage, from the thread pointer.  */
   ptrdiff_t tls;
   size_t tls_size, tls_module;
-  initializer *initializers;
-  size_t count;
-  int argc;
-  char **argv, **envp;
   /* The key that Go's runtime binds its threads with; KEY_NONE: unknown.  */
   unsigned go_key;
   /* The host's, while the core starts.  */
@@ -80,14 +77,12 @@ enum
 
 struct state *state;
 
-/* Runs before Go's entry, and before any constructor of the library's that has
-   no priority.  (gcc drops the priority of a static function if it is only at
-   the definition.)  */
-static void begin (int, char **, char **) __attribute__ ((constructor (101)));
+/* Go's entry: see libguilenet.ld.  */
+extern const initializer core_entry __attribute__ ((visibility ("hidden")));
 
-/* Runs after Go's entry, which the linker puts first among those without a
-   priority.  */
-static void ready (int, char **, char **) __attribute__ ((constructor));
+/* (gcc drops the priority of a static function if it is only at the
+   definition.)  */
+static void begin (void) __attribute__ ((constructor (101)));
 
 static uintptr_t
 page_down (uintptr_t address)
@@ -132,15 +127,6 @@ find (struct dl_phdr_info *info, size_t size, void *data)
           image->tls_module = info->dlpi_tls_modid;
           image->tls_size = h->p_memsz;
         }
-      else if (h->p_type == PT_DYNAMIC)
-        for (ElfW (Dyn) *d = (ElfW (Dyn) *) start; d->d_tag; d++)
-          {
-            if (d->d_tag == DT_INIT_ARRAY)
-              image->initializers
-                  = (initializer *) (info->dlpi_addr + d->d_un.d_ptr);
-            else if (d->d_tag == DT_INIT_ARRAYSZ)
-              image->count = d->d_un.d_val / sizeof (initializer);
-          }
     }
   /* The loader protects whole pages only.  */
   if (relro)
@@ -185,7 +171,6 @@ guard (struct image *image)
       for (int i = 1; i < _NSIG; i++)
         sigaction (i, NULL, &image->actions[i]);
       getrlimit (RLIMIT_NOFILE, &image->descriptors);
-      environment_hide (&image->environment);
     }
   image->guarded = true;
 }
@@ -204,7 +189,6 @@ unguard (struct image *image)
     }
   /* Go allows itself as many as it may have.  */
   setrlimit (RLIMIT_NOFILE, &image->descriptors);
-  environment_show (&image->environment);
   image->guarded = false;
   pthread_setcancelstate (image->cancellable, NULL);
   pthread_sigmask (SIG_SETMASK, &image->mask, NULL);
@@ -330,19 +314,12 @@ forget_core (void)
   thread_self = self;
 }
 
-/* Starts the core again, in a child that has none.  */
-static int
-restart (void)
+/* Makes the segment as it was at load, in a child of a process that had a
+   core.  */
+static void
+clean (struct image *image)
 {
-  struct image *image = state->image;
   int initialized = scm_initialized_p;
-  guard (image);
-  int error = can_start ();
-  if (error)
-    {
-      unguard (image);
-      return error;
-    }
   if (image->go_key != KEY_NONE)
     pthread_key_delete (image->go_key);
   image->go_key = KEY_NONE;
@@ -351,9 +328,24 @@ restart (void)
   /* The copy has STATE as it is; nothing else of the library's own lies in
      the segment.  */
   scm_initialized_p = initialized;
-  for (size_t i = 0; i < image->count; i++)
-    if (image->initializers[i] != begin && image->initializers[i] != ready)
-      image->initializers[i](image->argc, image->argv, image->envp);
+}
+
+/* Starts the core.  */
+static int
+restart (void)
+{
+  struct image *image = state->image;
+  guard (image);
+  int error = can_start ();
+  if (error)
+    {
+      unguard (image);
+      return error;
+    }
+  if (atomic_load (&state->cores))
+    clean (image);
+  char **nothing = &image->environment.arguments_end;
+  core_entry (0, nothing, nothing + 1);
   announce ();
   return 0;
 }
@@ -380,7 +372,7 @@ core_first_call (struct call *c)
 }
 
 static void
-begin (int argc, char **argv, char **envp)
+begin (void)
 {
   state = map (sizeof *state);
   state->fresh = map (page_up (sizeof *state->fresh));
@@ -393,10 +385,7 @@ begin (int argc, char **argv, char **envp)
   debug_begin ();
   struct image *image = map (sizeof *image);
   state->image = image;
-  image->argc = argc;
-  image->argv = argv;
-  image->envp = envp;
-  image->environment.variables = argv + argc + 1;
+  environment_begin (&image->environment);
   image->go_key = KEY_NONE;
   dl_iterate_phdr (find, image);
   sigtable_quiet (image->base, (uintptr_t) image->low,
@@ -406,14 +395,4 @@ begin (int argc, char **argv, char **envp)
                - (char *) __builtin_thread_pointer ();
   image->copy = map (image->size);
   memcpy (image->copy, image->low, image->size);
-  guard (image);
-}
-
-static void
-ready (int argc, char **argv, char **envp)
-{
-  (void) argc;
-  (void) argv;
-  (void) envp;
-  announce ();
 }

@@ -118,6 +118,5 @@ after_last (const char *name)
   return WIFSIGNALED (status) ? symbol ("there") : INT (WEXITSTATUS (status));
 }
 
-CALL (after_last_of_no_user, "there", after_last ("loaded"))
 CALL (after_last_of_child, "there", after_last ("child"))
 CALL (also_after_last_of_user, "there", after_last ("user"))

@@ -316,9 +316,9 @@ run (const char *library, int how)
   struct host before = look ();
   load (library);
   same (&before, "loaded");
-  others_block ("loaded");
   call ();
   same (&before, "called");
+  others_block ("called");
   call_from_thread ("thread");
   same (&before, "after a thread");
   others_block ("after a thread");

@@ -38,8 +38,8 @@ struct guilenet_stats
   /* Calls that passed from C into the core, by all threads of this process
      and, before the fork that made it, of its ancestors.  */
   uint64_t crossings;
-  /* How often the core was started: 1 in the process that loaded the library,
-     one more in each generation of forked children that needed it.  */
+  /* How often the core was started: 0 before a call needed it, and one more in
+     each generation of forked children that did.  */
   uint64_t core_generation;
   /* Handles in use, by kind.  */
   uint64_t handles[GUILENET_KINDS];
