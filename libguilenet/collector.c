@@ -2,18 +2,16 @@
    copied, the mark, the sweep.  docs/internals.md says why it is safe.  */
 
 #include "collector.h"
+#include "clock.h"
 #include "dead.h"
 #include "debug.h"
 #include "door.h"
-#include "output.h"
 #include "roots.h"
+#include "signals.h"
 #include "standing.h"
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 struct cycle
 {
@@ -97,7 +95,7 @@ unguard (void *data)
   struct guard *g = data;
   pthread_mutex_unlock (&state->fresh->collecting);
   pthread_setcancelstate (g->cancellable, NULL);
-  pthread_sigmask (SIG_SETMASK, &g->mask, NULL);
+  signals_restore (&g->mask);
 }
 
 /* Buries with the program's signals let through, for close may wait.  What a
@@ -105,16 +103,15 @@ unguard (void *data)
 static void
 bury (const struct cycle *c, const struct dead *dead, const struct guard *g)
 {
-  sigset_t all;
   if (!dead->cells)
     return;
-  pthread_sigmask (SIG_SETMASK, &g->mask, &all);
+  signals_restore (&g->mask);
   for (uint32_t i = 0; i < dead->cells; i++)
     {
       uint32_t index = dead->cell[i];
       dead_bury (index, c->orphans && *heap_mark (index) != c->made_in);
     }
-  pthread_sigmask (SIG_SETMASK, &all, NULL);
+  signals_block (NULL);
 }
 
 static void
@@ -145,13 +142,13 @@ cycle (struct thread *t, const struct guard *g)
   struct cycle c = { .self = t };
   if (!roots_begin (&c.roots))
     return false;
-  int64_t start = standing_now ();
+  int64_t start = clock_now ();
   bool done = objects_hold (&c.roots.objects, copy_roots, &c) && c.stopped;
   if (done)
     {
       mark (&c);
-      uint64_t pause = standing_now () - start;
-      standing_go_on ();
+      uint64_t pause = clock_now () - start;
+      standing_release (false);
       atomic_fetch_add (&state->pauses, pause);
       if (pause > atomic_load (&state->longest_pause))
         atomic_store (&state->longest_pause, pause);
@@ -185,9 +182,7 @@ run_locked (struct thread *t)
 {
   struct guard g;
   struct _pthread_cleanup_buffer on_leaving;
-  sigset_t all;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &g.mask);
+  signals_block (&g.mask);
   pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &g.cancellable);
   _pthread_cleanup_push (&on_leaving, unguard, &g);
   atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
@@ -240,23 +235,32 @@ begin_child (void)
   pthread_mutex_unlock (&fresh->collecting);
 }
 
+/* Comes inside, to the frame INSIDE, as soon as one may.  */
+static void
+come_inside (struct thread *t, uintptr_t inside)
+{
+  do
+    {
+      collector_set (&t->inside, 0);
+      standing_wait (t);
+      collector_set (&t->inside, inside);
+    }
+  while (collector_attention () & ATTENTION_MARKING);
+}
+
 void
 collector_attend (struct thread *t, enum maker maker)
 {
   uintptr_t inside = collector_get (&t->inside);
   if (!atomic_load (&state->fresh->begun))
     begin_child ();
-  do
-    {
-      collector_set (&t->inside, 0);
-      standing_know (t);
-      standing_wait (t);
-      if (state->debug)
-        debug_attend (t, maker);
-      run_if_wanted (t);
-      collector_set (&t->inside, inside);
-    }
-  while (collector_attention () & ATTENTION_MARKING);
+  collector_set (&t->inside, 0);
+  standing_know (t);
+  standing_wait (t);
+  if (state->debug)
+    debug_attend (t, maker);
+  run_if_wanted (t);
+  come_inside (t, inside);
 }
 
 /* After a time outside.  */
@@ -264,16 +268,10 @@ void
 collector_returned (struct thread *t)
 {
   uintptr_t inside = collector_get (&t->inside);
-  do
-    {
-      collector_set (&t->inside, 0);
-      collector_pause (t);
-      if (!inside)
-        return;
-      standing_wait (t);
-      collector_set (&t->inside, inside);
-    }
-  while (collector_attention () & ATTENTION_MARKING);
+  collector_set (&t->inside, 0);
+  collector_pause (t);
+  if (inside)
+    come_inside (t, inside);
 }
 
 /* Where the thread is that comes inside at FRAME, or runs on there, though it
@@ -301,10 +299,11 @@ collector_rest_left (void *data)
 bool
 collector_relieves (struct thread *t, int error)
 {
-  bool done = (error == EMFILE || error == ENFILE || error == ENOBUFS)
-              && !state->disabled && collector_run (t);
+  if ((error != EMFILE && error != ENFILE && error != ENOBUFS)
+      || state->disabled || !collector_run (t))
+    return false;
   dead_undertake ();
-  return done;
+  return true;
 }
 
 void

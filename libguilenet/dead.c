@@ -1,9 +1,9 @@
 #include "dead.h"
 #include "collector.h"
 #include "output.h"
+#include "signals.h"
 #include <guilenet/modes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -143,17 +143,16 @@ dead_undertake (void)
 {
   pthread_t thread;
   pthread_attr_t attributes;
-  sigset_t all, mask;
+  sigset_t mask;
   if (!is_work () || atomic_exchange (&state->fresh->undertaker, true))
     return;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &mask);
+  signals_block (&mask);
   pthread_attr_init (&attributes);
   pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
   if (pthread_create (&thread, &attributes, undertake, NULL))
     atomic_store (&state->fresh->undertaker, false);
   pthread_attr_destroy (&attributes);
-  pthread_sigmask (SIG_SETMASK, &mask, NULL);
+  signals_restore (&mask);
 }
 
 void

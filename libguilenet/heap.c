@@ -140,7 +140,7 @@ payload (struct thread *t, uint32_t index, uint64_t size)
       heap_put_back (t, index);
       raise_out_of_memory ();
     }
-  if (size >= PAYLOAD_COUNTS)
+  if (size >= COUNTED_PAYLOAD)
     heap_count (&state->heap.bytes, size, state->heap.bytes_limit);
   return p;
 }
@@ -351,8 +351,8 @@ heap_begin (void)
   state->heap.top = FIXED_COUNT;
   state->heap.fixed = FIXED_COUNT;
   state->heap.cycle = 1;
-  state->heap.cells_limit = HEAP_CELLS_LIMIT;
-  state->heap.bytes_limit = HEAP_BYTES_LIMIT;
+  state->heap.cells_limit = LEAST_CELLS;
+  state->heap.bytes_limit = LEAST_BYTES;
   if (!segment_map (0))
     abort ();
   for (index = 0; index < FIXED_COUNT; index++)

@@ -244,10 +244,11 @@ sockaddr_bytes (const struct cell *c)
 enum
 {
   /* What is allocated between two cycles, at least.  */
-  HEAP_CELLS_LIMIT = 1 << 14,
-  HEAP_BYTES_LIMIT = 1 << 22,
-  /* Smaller payloads are told by their cells.  */
-  PAYLOAD_COUNTS = 256
+  LEAST_CELLS = 1 << 14,
+  LEAST_BYTES = 1 << 22,
+  /* Payloads are counted from this size on: smaller ones are told by their
+     cells.  */
+  COUNTED_PAYLOAD = 256
 };
 
 /* Adds to what was allocated, and asks for a cycle at LIMIT.  */

@@ -24,6 +24,9 @@ var (
 	_ [C.SYMBOL_BUCKETS]struct{}       = [heap.SymbolBuckets]struct{}{}
 	_ [C.CONSTANT_PLACES]struct{}      = [heap.ConstantPlaces]struct{}{}
 	_ [C.CACHE_CELLS]struct{}          = [heap.CacheCells]struct{}{}
+	_ [C.LEAST_CELLS]struct{}          = [heap.LeastCells]struct{}{}
+	_ [C.LEAST_BYTES]struct{}          = [heap.LeastBytes]struct{}{}
+	_ [C.COUNTED_PAYLOAD]struct{}      = [heap.CountedPayload]struct{}{}
 	_ [C.INTEGER_INLINE]struct{}       = [heap.IntegerInline]struct{}{}
 	_ [C.SOCKADDR_INLINE]struct{}      = [heap.SockaddrInline]struct{}{}
 

@@ -48,19 +48,6 @@ iterate (int (*function) (struct dl_phdr_info *, size_t, void *), void *data)
   return result;
 }
 
-static bool
-is_ours (const struct dl_phdr_info *info)
-{
-  for (int i = 0; i < info->dlpi_phnum; i++)
-    {
-      const ElfW (Phdr) *h = &info->dlpi_phdr[i];
-      uintptr_t start = info->dlpi_addr + h->p_vaddr;
-      if (h->p_type == PT_LOAD && (uintptr_t) is_ours - start < h->p_memsz)
-        return true;
-    }
-  return false;
-}
-
 static void
 add_block (struct objects *o, const struct dl_phdr_info *info, size_t size)
 {
@@ -84,7 +71,7 @@ add_segment (struct objects *o, uintptr_t start, size_t size)
   o->segments++;
 }
 
-/* Counts also what there is no room for.  */
+/* Counts also what there is no room for.  The library itself has no roots.  */
 static int
 add_object (struct dl_phdr_info *info, size_t size, void *data)
 {
@@ -92,7 +79,7 @@ add_object (struct dl_phdr_info *info, size_t size, void *data)
   (void) size;
   o->added = info->dlpi_adds;
   o->removed = info->dlpi_subs;
-  for (int i = 0; !is_ours (info) && i < info->dlpi_phnum; i++)
+  for (int i = 0; info->dlpi_addr != state->base && i < info->dlpi_phnum; i++)
     {
       const ElfW (Phdr) *h = &info->dlpi_phdr[i];
       if (h->p_type == PT_LOAD && h->p_flags & PF_W)

@@ -3,20 +3,20 @@
 
    Go's runtime does not survive a fork.  So the library's writable segment is
    copied at load, relocated and before any Go code ran; a child that needs
-   the core writes the copy back and runs Go's entry in .init_array again.
+   the core writes the copy back and runs Go's entry again.
    docs/internals.md, "Fork", says what this rests on.  */
 
 #include "debug.h"
 #include "door.h"
 #include "environment.h"
 #include "objects.h"
+#include "signals.h"
 #include "standing.h"
 #include <errno.h>
 #include <guilenet/modes.h>
 #include <limits.h>
 #include <link.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -44,8 +44,6 @@ extern void (*x_crosscall2_ptr) (void (*function) (void *), void *, int,
 /* What a start of the core needs to know.  */
 struct image
 {
-  /* Where the library begins.  */
-  uintptr_t base;
   /* The writable segment behind what the loader made read-only.  */
   char *low;
   size_t size;
@@ -131,7 +129,7 @@ find (struct dl_phdr_info *info, size_t size, void *data)
   /* The loader protects whole pages only.  */
   if (relro)
     low = page_down (relro);
-  image->base = info->dlpi_addr;
+  state->base = info->dlpi_addr;
   image->low = (char *) low;
   image->size = high - low;
   return 1;
@@ -160,9 +158,7 @@ wipe (void)
 static void
 guard (struct image *image)
 {
-  sigset_t all;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &image->mask);
+  signals_block (&image->mask);
   pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &image->cancellable);
   /* In the child of a fork in the middle of a start, the parent's record is
      the host's; what is in force may be Go's.  */
@@ -191,7 +187,7 @@ unguard (struct image *image)
   setrlimit (RLIMIT_NOFILE, &image->descriptors);
   image->guarded = false;
   pthread_setcancelstate (image->cancellable, NULL);
-  pthread_sigmask (SIG_SETMASK, &image->mask, NULL);
+  signals_restore (&image->mask);
 }
 
 static void *
@@ -225,14 +221,13 @@ find_go_key (void)
 static void
 bind_thread (struct call *c)
 {
-  sigset_t all, mask;
+  sigset_t mask;
   stack_t stack;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &mask);
+  signals_block (&mask);
   sigaltstack (NULL, &stack);
   core_enter (c);
   sigaltstack (&stack, NULL);
-  pthread_sigmask (SIG_SETMASK, &mask, NULL);
+  signals_restore (&mask);
   c->thread->core = atomic_load (&state->fresh->core);
 }
 
@@ -245,19 +240,18 @@ unbind_thread (void)
 {
   unsigned key = state->image->go_key;
   void *g = key == KEY_NONE ? NULL : pthread_getspecific (key);
-  sigset_t all, mask;
+  sigset_t mask;
   stack_t stack;
   if (!g)
     return;
   pthread_setspecific (key, NULL);
   if (!atomic_load (&state->fresh->core))
     return;
-  sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, &mask);
+  signals_block (&mask);
   sigaltstack (NULL, &stack);
   x_crosscall2_ptr (NULL, g, 0, 0);
   sigaltstack (&stack, NULL);
-  pthread_sigmask (SIG_SETMASK, &mask, NULL);
+  signals_restore (&mask);
 }
 
 /* Waits until Go's start is over, and announces the core.  */
@@ -388,7 +382,7 @@ begin (void)
   environment_begin (&image->environment);
   image->go_key = KEY_NONE;
   dl_iterate_phdr (find, image);
-  sigtable_quiet (image->base, (uintptr_t) image->low,
+  sigtable_quiet (state->base, (uintptr_t) image->low,
                   (uintptr_t) image->low + image->size);
   struct tls_index block = { image->tls_module, 0 };
   image->tls = (char *) __tls_get_addr (&block)

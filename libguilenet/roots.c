@@ -1,7 +1,6 @@
 #include "roots.h"
 #include "unwind.h"
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
@@ -116,7 +115,10 @@ search_safely (struct roots *roots, uintptr_t start, uintptr_t end)
 enum
 {
   /* The most that is searched of a stack whose end nobody knows.  */
-  UNKNOWN_STACK = 1 << 20
+  UNKNOWN_STACK = 1 << 20,
+  /* Few have more: then its limit alone does not say where it lies, and it is
+     not searched below this where nobody knows how far it is in use.  */
+  USUAL_STACK = 1 << 26
 };
 
 static void
@@ -130,7 +132,10 @@ search_stack (struct roots *roots, const struct thread *t, uintptr_t sp)
   /* A signal's stack, or a coroutine's: its end, and where the thread's own
      stack stands, nobody knows.  */
   search_safely (roots, sp & -sizeof (word), sp + UNKNOWN_STACK);
-  search_safely (roots, t->stack_low & -sizeof (word), t->stack_high);
+  uintptr_t low = t->stack_low, high = t->stack_high;
+  if (high - low > USUAL_STACK)
+    low = high - USUAL_STACK;
+  search_safely (roots, low & -sizeof (word), high);
 }
 
 void
@@ -159,32 +164,34 @@ roots_thread (struct roots *roots, const struct thread *t, uintptr_t sp)
 
 extern void *__libc_stack_end;
 
+/* The first thread's stack, of which nothing but its limit is known.  */
+static bool
+first_stack (uintptr_t size, uintptr_t *low, uintptr_t *high)
+{
+  *high = (uintptr_t) __libc_stack_end;
+  *low = *high - size;
+  return *high - (uintptr_t) __builtin_frame_address (0) < size;
+}
+
 void
 roots_stack_bounds (uintptr_t *low, uintptr_t *high)
 {
-  uintptr_t here = (uintptr_t) __builtin_frame_address (0);
-  uintptr_t end = (uintptr_t) __libc_stack_end;
   struct rlimit limit;
-  uintptr_t most = 1 << 26;
-  if (!getrlimit (RLIMIT_STACK, &limit) && limit.rlim_cur < most)
-    most = limit.rlim_cur;
-  /* pthread_getattr_np of the first thread would read /proc.  */
-  if (here < end && end - here < most)
-    {
-      *low = end - most;
-      *high = end;
-      return;
-    }
   pthread_attr_t attributes;
   void *start;
   size_t size;
-  *low = *high = here;
-  if (pthread_getattr_np (pthread_self (), &attributes))
+  /* pthread_getattr_np of the first thread would read /proc.  */
+  if (!getrlimit (RLIMIT_STACK, &limit) && limit.rlim_cur <= USUAL_STACK
+      && first_stack (limit.rlim_cur, low, high))
     return;
-  if (!pthread_attr_getstack (&attributes, &start, &size))
+  if (pthread_getattr_np (pthread_self (), &attributes))
     {
-      *low = (uintptr_t) start;
-      *high = *low + size;
+      if (!first_stack (USUAL_STACK, low, high))
+        *low = *high = 0;
+      return;
     }
+  pthread_attr_getstack (&attributes, &start, &size);
   pthread_attr_destroy (&attributes);
+  *low = (uintptr_t) start;
+  *high = *low + size;
 }

@@ -1,20 +1,19 @@
 #include "select.h"
 #include "buffer.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "collector.h"
 #include "unwind.h"
 #include <errno.h>
 #include <guilenet/select.h>
 #include <stdlib.h>
 #include <sys/select.h>
-#include <time.h>
 
 enum
 {
   READS,
   WRITES,
   SETS = 3,
-  SECOND = 1000000000,
   /* After this time descriptors that were left out are looked at again.  */
   LEFT_OUT_FOR = SECOND / 10,
   /* Sets up to this size need no memory.  */
@@ -76,14 +75,6 @@ ask_buffers (struct awaited *a)
     if (!polled[i].events)
       polled[i].fd = -1;
   return any;
-}
-
-static int64_t
-now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (int64_t) t.tv_sec * SECOND + t.tv_nsec;
 }
 
 /* Whether P answers something to the point.  */
@@ -148,11 +139,12 @@ poll_beyond_limit (struct pollfd *polled, nfds_t count,
 static int
 wait_for (struct pollfd *polled, nfds_t count, int64_t timeout)
 {
-  int64_t end = timeout == TIMEOUT_FOREVER ? INT64_MAX : now () + timeout;
+  int64_t end
+      = timeout == TIMEOUT_FOREVER ? INT64_MAX : clock_now () + timeout;
   bool some_left_out = false;
   for (;;)
     {
-      int64_t left = end == INT64_MAX ? end : end - now ();
+      int64_t left = end == INT64_MAX ? end : end - clock_now ();
       if (some_left_out && left > LEFT_OUT_FOR)
         left = LEFT_OUT_FOR;
       left = left < 0 ? 0 : left;
@@ -179,7 +171,7 @@ wait_for (struct pollfd *polled, nfds_t count, int64_t timeout)
           return EBADF;
         else
           answered |= answer (&polled[i]);
-      if (answered || (end != INT64_MAX && now () >= end))
+      if (answered || (end != INT64_MAX && clock_now () >= end))
         return 0;
       if (n)
         leave_out (polled, count);

@@ -1,4 +1,5 @@
 #include "standing.h"
+#include "clock.h"
 #include "debug.h"
 #include <errno.h>
 #include <limits.h>
@@ -6,27 +7,16 @@
 #include <linux/membarrier.h>
 #include <signal.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
 enum
 {
-  MILLISECOND = 1000000,
-  SECOND = 1000 * MILLISECOND,
   /* How long threads are waited for; and those inside before they get the
      signal.  */
   PATIENCE = 10 * MILLISECOND,
   SIGNAL_AFTER = MILLISECOND / 2
 };
-
-int64_t
-standing_now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (int64_t) t.tv_sec * SECOND + t.tv_nsec;
-}
 
 static void
 futex_wait (_Atomic uint32_t *word, uint32_t value, int64_t nanoseconds)
@@ -234,7 +224,7 @@ standing_stop (struct thread *self)
   atomic_store (&fresh->stop, stop);
   atomic_fetch_or (&fresh->attention, ATTENTION_STOPPED | ATTENTION_MARKING);
   bool fenced = fence_all ();
-  int64_t start = standing_now (), waited = 0;
+  int64_t start = clock_now (), waited = 0;
   for (;;)
     {
       uint32_t standing = atomic_load (&fresh->standing);
@@ -244,7 +234,7 @@ standing_stop (struct thread *self)
       if (waited >= PATIENCE)
         return false;
       futex_wait (&fresh->standing, standing, SIGNAL_AFTER);
-      waited = standing_now () - start;
+      waited = clock_now () - start;
     }
 }
 
@@ -264,12 +254,6 @@ standing_release (bool more)
                     ~(ATTENTION_STOPPED | (more ? 0 : ATTENTION_MARKING)));
   atomic_fetch_add (&fresh->phase, 1);
   futex_wake (&fresh->phase);
-}
-
-void
-standing_go_on (void)
-{
-  standing_release (false);
 }
 
 uintptr_t

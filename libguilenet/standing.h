@@ -11,15 +11,12 @@
    of one thread, and some 10 ms in others.  */
 void standing_begin (void);
 
-int64_t standing_now (void);
-
 /* Makes every thread but SELF stand, outside of the library, and nobody come
    inside.  False: one cannot be stopped in time.  Either way standing_release
-   lets them go; where it is said that there is MORE to come nobody comes
-   inside before standing_go_on.  */
+   lets them go; where it is said that there is MORE to come, nobody comes
+   inside before it is said that there is not.  */
 bool standing_stop (struct thread *self);
 void standing_release (bool more);
-void standing_go_on (void);
 
 /* How far down T's stack reaches, while the world stands; 0 if T is no thread
    that does.  */

@@ -117,6 +117,8 @@ struct state
   _Atomic bool flushes_at_exit;
   /* See port_charset.  */
   char *_Atomic port_charset;
+  /* Where the library begins in memory.  */
+  uintptr_t base;
   struct image *image;
 };
 

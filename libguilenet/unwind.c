@@ -13,25 +13,17 @@ leave (void *data)
 
 /* Whether the function that made W has been left, by whatever way.  The stack
    grows down; two addresses of different stacks (a signal's, a coroutine's)
-   say nothing, so both must be this thread's.  That is asked only when W looks
-   dead.  */
+   say nothing, so both must be this thread's.  */
 static bool
-is_dead (const struct wind *w)
+is_dead (const struct thread *t, const struct wind *w)
 {
-  char *here = __builtin_frame_address (0), *there = (char *) w->frame;
-  pthread_attr_t attributes;
-  void *low;
-  size_t size;
+  uintptr_t here = (uintptr_t) __builtin_frame_address (0);
+  uintptr_t there = (uintptr_t) w->frame;
   if (w->left)
     return true;
   if (there >= here)
     return w->frame->wind != w;
-  if (pthread_getattr_np (pthread_self (), &attributes))
-    return false;
-  pthread_attr_getstack (&attributes, &low, &size);
-  pthread_attr_destroy (&attributes);
-  return here < (char *) low + size && here >= (char *) low
-         && there >= (char *) low;
+  return here < t->stack_high && there >= t->stack_low;
 }
 
 /* Takes the innermost record off, for the next push to use.  */
@@ -81,7 +73,7 @@ prune (struct thread *t)
       struct wind *outer = w->outer;
       if (w->frame)
         {
-          if (!is_dead (w))
+          if (!is_dead (t, w))
             return;
           if (!w->left)
             take_back (w->outer_buffer);

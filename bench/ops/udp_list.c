@@ -1,37 +1,11 @@
-/* The same as udp_object with the address as family, number and port.  */
+/* To a family, a number and a port.  */
 
-#include "scm.h"
+#include "udp.h"
 
-static SCM sock, family, address, port, message, buffer;
-
-void
-setup (void)
+static void
+address_of (SCM name)
 {
-  scm_init_guile ();
-  sock = bound (SOCK_DGRAM);
-  family = number (AF_INET);
-  address = loopback ();
-  port = scm_list_1 (scm_c_vector_ref (scm_getsockname (sock), 2));
-  message = scm_make_bytevector (number (64), number ('x'));
-  buffer = scm_make_bytevector (number (64), number (0));
-}
-
-void
-run (long count)
-{
-  for (long i = 0; i < count; i++)
-    {
-      CHECK (scm_to_int (scm_sendto (sock, message, family, address, port))
-             == 64);
-      SCM received = scm_recvfrom (sock, buffer, SCM_UNDEFINED, SCM_UNDEFINED,
-                                   SCM_UNDEFINED);
-      CHECK (scm_to_int (scm_car (received)) == 64);
-    }
-}
-
-void
-teardown (void)
-{
-  CHECK (scm_c_bytevector_ref (buffer, 63) == 'x');
-  scm_close_port (sock);
+  to[0] = number (AF_INET);
+  to[1] = loopback ();
+  to[2] = scm_list_1 (scm_c_vector_ref (name, 2));
 }

@@ -88,10 +88,6 @@ func count(counter *uint64, more, limit uint64) {
 	}
 }
 
-// payloadCounts is the size from which payloads are counted: smaller ones are
-// told by their cells.
-const payloadCounts = 256
-
 // take gives a cell to build in and then publish.
 func (cache *Cache) take() (*Cell, uint32, error) {
 	if cache.Count == 0 {
@@ -129,7 +125,7 @@ func (cache *Cache) takeWith(size uint64) (*Cell, uint32, unsafe.Pointer, error)
 		cache.putBack(index)
 		return nil, 0, nil, ErrMemory
 	}
-	if size >= payloadCounts {
+	if size >= CountedPayload {
 		count(&table.Bytes, size, table.BytesLimit)
 	}
 	return c, index, p, nil

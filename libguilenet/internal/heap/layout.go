@@ -77,6 +77,15 @@ const (
 	BytevectorForeign = 1
 )
 
+// LeastCells and LeastBytes are allocated between two cycles, at least.
+// Payloads are counted from CountedPayload bytes on: smaller ones are told by
+// their cells.
+const (
+	LeastCells     = 1 << 14
+	LeastBytes     = 1 << 22
+	CountedPayload = 256
+)
+
 // IntegerInline limbs and SockaddrInline bytes lie in the cell; more lie in a
 // payload.
 const (

@@ -6,12 +6,6 @@ import (
 	"unsafe"
 )
 
-// What is allocated between two cycles, at least.
-const (
-	leastCells = 1 << 14
-	leastBytes = 1 << 22
-)
-
 // marker visits what is alive in a cycle. Nobody else works with cells
 // meanwhile, so plain loads do.
 type marker struct {
@@ -53,8 +47,8 @@ func Mark(found []uint64) {
 	atomic.StoreUint64(&table.Cells, 0)
 	atomic.StoreUint64(&table.Bytes, 0)
 	table.Live = m.cells
-	table.CellsLimit = max(leastCells, m.cells)
-	table.BytesLimit = max(leastBytes, m.bytes)
+	table.CellsLimit = max(LeastCells, m.cells)
+	table.BytesLimit = max(LeastBytes, m.bytes)
 }
 
 // counted visits the cells with a protection or a reference.

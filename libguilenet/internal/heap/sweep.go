@@ -26,10 +26,9 @@ func Sweep(from uint32, dead *Dead) (next uint32) {
 		}
 		// In this order: whoever makes a cell marks it first.
 		c := &s.cells[index%SegmentCells]
-		if c.load().kind() == KindFree || s.marks[index%SegmentCells] == table.Cycle {
-			continue
-		}
-		if h := c.load(); h.kind() == KindPort && h.flags()&PortBuried != 0 {
+		h := c.load()
+		if h.kind() == KindFree || s.marks[index%SegmentCells] == table.Cycle ||
+			h.kind() == KindPort && h.flags()&PortBuried != 0 {
 			continue
 		}
 		if len(dead.Payloads) == cap(dead.Payloads) || len(dead.Cells) == cap(dead.Cells) {
@@ -139,12 +138,12 @@ func (f *freedCells) giveBack() {
 func Relist() {
 	var freed freedCells
 	atomic.StoreUint64(&table.Free, (table.Free>>32+1)<<32)
-	for index, end := table.Fixed, end(); index < end; index++ {
-		c := cellAt(index)
-		if c == nil || c.load().kind() != KindFree {
+	for index, c := range cells() {
+		h := c.load()
+		if h.kind() != KindFree {
 			continue
 		}
-		if c.load() == 0 {
+		if h == 0 {
 			atomic.StoreUint64(&c.head, Tag<<GenerationBits)
 		}
 		freed.link(c, index)
