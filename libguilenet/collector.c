@@ -23,6 +23,7 @@ struct cycle
   /* The number that cells bear that were made in this process, if it is the
      first.  */
   uint8_t made_in;
+  int64_t start;
   bool stopped;
 };
 
@@ -46,7 +47,8 @@ begin_process (struct cycle *c)
     }
 }
 
-/* The part in which threads stand: no malloc, no lock, nothing of Go's.  */
+/* The part in which threads stand: no malloc, no lock, nothing of Go's.  Calls
+   go on after it, unless free cells are to be listed first.  */
 static void
 copy_roots (void *data)
 {
@@ -68,18 +70,28 @@ copy_roots (void *data)
           roots_thread (&c->roots, t, standing_where (t));
       c->stopped = !c->roots.missed;
     }
-  standing_release (c->stopped);
+  standing_end (ATTENTION_STOPPED
+                | (c->stopped && c->first ? 0 : ATTENTION_CLOSED)
+                | (c->stopped ? 0 : ATTENTION_MARKING));
+  standing_paused (c->start);
 }
 
 static void
 mark (struct cycle *c)
 {
+  if (c->first)
+    {
+      struct call relist = { .thread = c->self, .entry = ENTRY_core_relist };
+      core_enter (&relist);
+      standing_end (ATTENTION_CLOSED);
+      standing_paused (c->start);
+    }
   struct call call = { .thread = c->self,
                        .entry = ENTRY_core_mark,
-                       .arg = { c->first },
                        .memory = c->roots.found,
                        .size = c->roots.top };
   core_enter (&call);
+  standing_end (ATTENTION_MARKING);
 }
 
 /* What the collecting thread must give back, however it leaves.  */
@@ -139,20 +151,12 @@ sweep (const struct cycle *cycle, const struct guard *g)
 static bool
 cycle (struct thread *t, const struct guard *g)
 {
-  struct cycle c = { .self = t };
+  struct cycle c = { .self = t, .start = clock_now () };
   if (!roots_begin (&c.roots))
     return false;
-  int64_t start = clock_now ();
   bool done = objects_hold (&c.roots.objects, copy_roots, &c) && c.stopped;
   if (done)
-    {
-      mark (&c);
-      uint64_t pause = clock_now () - start;
-      standing_release (false);
-      atomic_fetch_add (&state->pauses, pause);
-      if (pause > atomic_load (&state->longest_pause))
-        atomic_store (&state->longest_pause, pause);
-    }
+    mark (&c);
   else
     atomic_fetch_add (&state->postponed, 1);
   roots_end (&c.roots);
@@ -161,6 +165,7 @@ cycle (struct thread *t, const struct guard *g)
       sweep (&c, g);
       atomic_fetch_add (&state->collections, 1);
     }
+  atomic_fetch_add (&state->time_taken, clock_now () - c.start);
   return done;
 }
 
@@ -245,7 +250,7 @@ come_inside (struct thread *t, uintptr_t inside)
       standing_wait (t);
       collector_set (&t->inside, inside);
     }
-  while (collector_attention () & ATTENTION_MARKING);
+  while (collector_attention () & ATTENTION_CLOSED);
 }
 
 void

@@ -12,12 +12,14 @@ import (
 	"guilenet/libguilenet/internal/heap"
 )
 
-// mark marks what the roots that the veneer found lead to. In the first cycle
-// of a process it also makes the list of free cells anew.
+// relist makes the list of free cells anew, in the first cycle of a process.
+func relist(call) (heap.Word, error) {
+	heap.Relist()
+	return heap.Unspecified, nil
+}
+
+// mark marks what the roots that the veneer found lead to.
 func mark(c call) (heap.Word, error) {
-	if c.arg[0] != 0 {
-		heap.Relist()
-	}
 	heap.Mark(unsafe.Slice((*uint64)(c.memory), int(c.size+63)/64))
 	return heap.Unspecified, nil
 }

@@ -24,10 +24,12 @@ enum
   ATTENTION_WANTED = 2,
   /* The world stands.  */
   ATTENTION_STOPPED = 4,
-  /* Nobody comes inside: cells are being marked.  */
-  ATTENTION_MARKING = 8,
+  /* Nobody comes inside.  */
+  ATTENTION_CLOSED = 8,
+  /* Cells are being marked: see collector_settle.  */
+  ATTENTION_MARKING = 16,
   /* Each call is looked at: see debug.h.  */
-  ATTENTION_DEBUG = 16
+  ATTENTION_DEBUG = 32
 };
 
 /* A thread's own word on where it is.  No fence: the collector makes every
@@ -51,6 +53,7 @@ collector_set (_Atomic uintptr_t *place, uintptr_t value)
 void collector_attend (struct thread *t, enum maker maker);
 void collector_pause (struct thread *t);
 void collector_returned (struct thread *t);
+void collector_settled (void);
 uintptr_t collector_nested (const struct thread *t, uintptr_t frame);
 
 static inline uint32_t
@@ -96,7 +99,7 @@ collector_come_back (struct thread *t, uintptr_t was)
 {
   collector_set (&t->inside, was);
   if (__builtin_expect (
-          collector_attention () & (ATTENTION_STOPPED | ATTENTION_MARKING), 0))
+          collector_attention () & (ATTENTION_STOPPED | ATTENTION_CLOSED), 0))
     collector_returned (t);
 }
 
@@ -155,6 +158,26 @@ collector_rest_end (struct collector_rest *r)
     collector_rest_end (&rest_);                                              \
     result_;                                                                  \
   })
+
+/* Whether cells are being marked, for a caller that is inside.  A stop that
+   has begun is not that yet: it waits for the caller.  */
+static inline bool
+collector_marks (void)
+{
+  uint32_t both = ATTENTION_STOPPED | ATTENTION_MARKING;
+  return (collector_attention () & both) == ATTENTION_MARKING;
+}
+
+/* What is marked is what there was when the roots were copied.  So whoever
+   takes a value out of a cell, or a count from one, or finds a cell by other
+   ways than by a value, waits first until cells are marked.  The caller is
+   inside, and remains there.  */
+static inline void
+collector_settle (void)
+{
+  if (__builtin_expect (collector_marks (), 0))
+    collector_settled ();
+}
 
 /* Keeps the value W where the collector finds it until here.  */
 #define COLLECTOR_KEEP(w) __asm__ volatile("" : : "g"(w))

@@ -108,10 +108,14 @@ guilenet_retain (SCM value)
 void
 guilenet_release (SCM value)
 {
+  struct thread *t = thread ();
   word w = word_of (value);
-  if (!cell_of (w))
-    return;
-  uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
-  if (heap_count_down (&heap_counts (index)->references))
+  uintptr_t was = collector_enter (t, (uintptr_t) __builtin_frame_address (0),
+                                   MAKER_unknown);
+  collector_settle ();
+  if (cell_of (w)
+      && heap_count_down (
+          &heap_counts ((uint32_t) w >> CELL_INDEX_SHIFT)->references))
     atomic_fetch_sub (&state->references, 1);
+  collector_leave (t, was);
 }

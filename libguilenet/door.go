@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync/atomic"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -89,6 +90,13 @@ func raise(c *C.struct_call, cache *heap.Cache, err error) (key, args heap.Word)
 	return heap.Fixed(C.FIXED_out_of_memory), heap.Fixed(C.FIXED_out_of_memory_args)
 }
 
+// marks is collector_marks.
+func marks() bool {
+	const both = C.ATTENTION_STOPPED | C.ATTENTION_MARKING
+	attention := (*uint32)(unsafe.Pointer(&C.state.fresh.attention))
+	return atomic.LoadUint32(attention)&both == C.ATTENTION_MARKING
+}
+
 func init() {
 	for i, e := range entries {
 		if e == nil {
@@ -99,6 +107,7 @@ func init() {
 		func(size uint64) unsafe.Pointer { return C.allocate(C.size_t(size)) },
 		func(p unsafe.Pointer) { C.free(p) })
 	heap.Wanted = func() { C.want() }
+	heap.Marking = marks
 	tellOptions(&C.state.formed)
 	condition.Strerror = func(errno int) string {
 		return C.GoString(C.strerror(C.int(errno)))

@@ -16,9 +16,10 @@ import (
 // entries is the core's side of entries.def, chapter by chapter. Where the
 // veneer does all that can succeed, the row only says what is refused.
 var entries = [C.ENTRY_COUNT]entry{
-	C.ENTRY_core_ready: ready,
-	C.ENTRY_core_mark:  mark,
-	C.ENTRY_core_sweep: sweep,
+	C.ENTRY_core_ready:  ready,
+	C.ENTRY_core_relist: relist,
+	C.ENTRY_core_mark:   mark,
+	C.ENTRY_core_sweep:  sweep,
 
 	// Identity
 	C.ENTRY_scm_to_bool: toBool,

@@ -60,7 +60,7 @@ scm_gc_stats (void)
     const char *name;
     uint64_t value;
   } rows[] = {
-    { "gc-time-taken", state->pauses },
+    { "gc-time-taken", state->time_taken },
     { "heap-size", top * sizeof (struct cell) + stats.payload_bytes },
     { "heap-free-size", top * sizeof (struct cell) - used },
     { "heap-total-allocated", used + stats.payload_bytes },

@@ -94,6 +94,7 @@ scm_set_car_x (SCM pair, SCM value)
   struct cell *c = pair_of (pair);
   if (!c)
     return DOOR (scm_set_car_x, pair, value);
+  collector_settle ();
   __atomic_store_n (&c->pair.car, word_of (value), __ATOMIC_RELEASE);
   return scm_of (WORD_UNSPECIFIED);
 }
@@ -104,6 +105,7 @@ scm_set_cdr_x (SCM pair, SCM value)
   struct cell *c = pair_of (pair);
   if (!c)
     return DOOR (scm_set_cdr_x, pair, value);
+  collector_settle ();
   __atomic_store_n (&c->pair.cdr, word_of (value), __ATOMIC_RELEASE);
   return scm_of (WORD_UNSPECIFIED);
 }

@@ -2,6 +2,7 @@
    collector looks at holds them.  What is recorded here is in the heap, so
    that a forked child has it too.  */
 
+#include "collector.h"
 #include "heap.h"
 #include "unwind.h"
 #include <guilenet/memory.h>
@@ -202,6 +203,7 @@ SCM
 scm_gc_unprotect_object (SCM obj)
 {
   word w = word_of (obj);
+  collector_settle ();
   if (cell_of (w))
     heap_count_down (
         &heap_counts ((uint32_t) w >> CELL_INDEX_SHIFT)->protections);

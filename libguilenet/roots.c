@@ -36,12 +36,18 @@ roots_end (struct roots *roots)
   objects_free (&roots->objects);
 }
 
+static void
+add (struct roots *roots, uint32_t index)
+{
+  roots->found[index / WORD_BITS] |= (uint64_t) 1 << index % WORD_BITS;
+}
+
 void
 roots_word (struct roots *roots, word w)
 {
   uint32_t index = (uint32_t) w >> CELL_INDEX_SHIFT;
   if (w >> 56 == CELL_TAG && index < roots->top && cell_of (w))
-    roots->found[index / WORD_BITS] |= (uint64_t) 1 << index % WORD_BITS;
+    add (roots, index);
 }
 
 /* Everything is searched, also what the compiler's checks would object to.  */
@@ -65,6 +71,7 @@ roots_program (struct roots *roots)
     {
       struct cell *c = cell_at (index);
       uintptr_t start = (uintptr_t) c->root.start;
+      add (roots, index);
       search (roots, start, start + c->root.size);
       index = c->root.next;
     }

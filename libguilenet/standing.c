@@ -86,13 +86,26 @@ standing_wait (struct thread *t)
   uintptr_t resting = collector_get (&t->resting);
   int error = errno;
   __builtin_unwind_init ();
-  while (atomic_load (&fresh->attention) & ATTENTION_MARKING)
+  while (atomic_load (&fresh->attention) & ATTENTION_CLOSED)
     {
       collector_pause (t);
       collector_set (&t->resting, collector_stack_pointer ());
-      wait_until_clear (ATTENTION_MARKING, atomic_load (&fresh->stop));
+      wait_until_clear (ATTENTION_CLOSED, atomic_load (&fresh->stop));
       collector_set (&t->resting, resting);
     }
+  errno = error;
+}
+
+void
+collector_settled (void)
+{
+  struct fresh *fresh = state->fresh;
+  int error = errno;
+  int64_t start = clock_now ();
+  for (uint32_t phase = atomic_load (&fresh->phase); collector_marks ();
+       phase = atomic_load (&fresh->phase))
+    futex_wait (&fresh->phase, phase, -1);
+  standing_paused (start);
   errno = error;
 }
 
@@ -222,7 +235,8 @@ standing_stop (struct thread *self)
   uint32_t stop = atomic_fetch_add (&state->stops, 1) + 1;
   atomic_store (&fresh->standing, 0);
   atomic_store (&fresh->stop, stop);
-  atomic_fetch_or (&fresh->attention, ATTENTION_STOPPED | ATTENTION_MARKING);
+  atomic_fetch_or (&fresh->attention,
+                   ATTENTION_STOPPED | ATTENTION_CLOSED | ATTENTION_MARKING);
   bool fenced = fence_all ();
   int64_t start = clock_now (), waited = 0;
   for (;;)
@@ -247,11 +261,21 @@ standing_begin (void)
 }
 
 void
-standing_release (bool more)
+standing_paused (int64_t start)
+{
+  uint64_t pause = clock_now () - start;
+  uint64_t longest = atomic_load (&state->longest_pause);
+  while (pause > longest
+         && !atomic_compare_exchange_weak (&state->longest_pause, &longest,
+                                           pause))
+    ;
+}
+
+void
+standing_end (uint32_t attention)
 {
   struct fresh *fresh = state->fresh;
-  atomic_fetch_and (&fresh->attention,
-                    ~(ATTENTION_STOPPED | (more ? 0 : ATTENTION_MARKING)));
+  atomic_fetch_and (&fresh->attention, ~attention);
   atomic_fetch_add (&fresh->phase, 1);
   futex_wake (&fresh->phase);
 }

@@ -12,11 +12,14 @@
 void standing_begin (void);
 
 /* Makes every thread but SELF stand, outside of the library, and nobody come
-   inside.  False: one cannot be stopped in time.  Either way standing_release
-   lets them go; where it is said that there is MORE to come, nobody comes
-   inside before it is said that there is not.  */
+   inside.  False: one cannot be stopped in time.  Either way
+   ATTENTION_STOPPED, ATTENTION_CLOSED and ATTENTION_MARKING are set, to be
+   ended in this order, one by one or together.  */
 bool standing_stop (struct thread *self);
-void standing_release (bool more);
+void standing_end (uint32_t attention);
+
+/* A thread stood or waited since START.  */
+void standing_paused (int64_t start);
 
 /* How far down T's stack reaches, while the world stands; 0 if T is no thread
    that does.  */

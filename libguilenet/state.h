@@ -101,7 +101,7 @@ struct state
   _Atomic int disabled;
   struct finalizer *_Atomic finalizers;
   _Atomic uint32_t unwritten;
-  _Atomic uint64_t collections, postponed, longest_pause, pauses;
+  _Atomic uint64_t collections, postponed, longest_pause, time_taken;
   /* The process in which a thread reads the dynamic linker's list, or 0.  */
   volatile uint32_t listing_in;
   /* See debug.h.  */

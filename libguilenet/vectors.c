@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "collector.h"
 #include "door.h"
 #include "sockaddr_ref.h"
 #include <guilenet/integers.h>
@@ -58,6 +59,7 @@ set (SCM vec, uint64_t k, SCM value)
   struct cell *c = cell_if (word_of (vec), KIND_VECTOR);
   if (!c || k >= c->vector.length)
     return false;
+  collector_settle ();
   __atomic_store_n (&c->vector.elements[k], word_of (value), __ATOMIC_RELEASE);
   return true;
 }

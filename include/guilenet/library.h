@@ -49,8 +49,8 @@ struct guilenet_stats
   /* Handles that are protected or referred to by foreign threads.  */
   uint64_t protected_handles;
   /* Cycles of the collector; those that were put off, because a thread could
-     not be stopped in time; and the longest that threads stood for one, in
-     nanoseconds.  */
+     not be stopped in time; and the longest that a thread stood, or a call
+     waited, for one, in nanoseconds.  */
   uint64_t collections;
   uint64_t postponed;
   uint64_t longest_pause;

@@ -82,10 +82,10 @@ SCM_API SCM scm_gc_disable (void);
 SCM_API SCM scm_gc_enable (void);
 
 /* What the collector has done, as an association list of symbols and integers:
-   gc-time-taken, how long threads stood, in nanoseconds; heap-size,
-   heap-free-size, heap-total-allocated (what is in use) and
-   heap-allocated-since-gc, in bytes; protected-objects, values protected or
-   owned by foreign threads; gc-times, cycles.  guilenet_stats tells more.  */
+   gc-time-taken, by all cycles, in nanoseconds; heap-size, heap-free-size,
+   heap-total-allocated (what is in use) and heap-allocated-since-gc, in bytes;
+   protected-objects, values protected or owned by foreign threads; gc-times,
+   cycles.  guilenet_stats tells more.  */
 SCM_API SCM scm_gc_stats (void);
 
 /* Do nothing with the values given, which are therefore alive until here.

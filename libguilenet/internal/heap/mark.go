@@ -2,12 +2,26 @@ package heap
 
 import (
 	"math/bits"
+	"runtime"
 	"sync/atomic"
 	"unsafe"
 )
 
-// marker visits what is alive in a cycle. Nobody else works with cells
-// meanwhile, so plain loads do.
+// Marking says whether cells are being marked. The library sets it.
+var Marking = func() bool { return false }
+
+// settle waits until no cells are being marked. What is marked is what there
+// was when the roots were copied, so whoever takes a value out of a cell, or
+// finds a cell by other ways than by a value, waits first.
+func settle() {
+	for Marking() {
+		runtime.Gosched()
+	}
+}
+
+// marker visits what was alive when the roots were copied. Others make cells
+// meanwhile, which bear the mark; and store values into those that they can
+// see, but only where there was none.
 type marker struct {
 	cycle    uint8
 	segments *[SegmentCount]unsafe.Pointer
@@ -36,9 +50,6 @@ func Mark(found []uint64) {
 	}
 	for _, constant := range table.Constants {
 		m.keep(m.word(constant))
-	}
-	for index := table.Roots; index != 0; index = part[RootPart](cellAt(index)).Next {
-		m.visit(index)
 	}
 	m.counted()
 	m.drain()
@@ -93,10 +104,11 @@ func (m *marker) word(w Word) *Cell {
 		return nil
 	}
 	c, mark := &s.cells[index%SegmentCells], &s.marks[index%SegmentCells]
-	if *mark == m.cycle || uint32(c.head) != uint32(w>>32) {
+	head := c.load()
+	if *mark == m.cycle || head.stamp() != uint32(w>>32) {
 		return nil
 	}
-	kind := 1 << (head(c.head).kind() & 31)
+	kind := 1 << (head.kind() & 31)
 	if kind == 1<<KindFree {
 		return nil
 	}
@@ -114,7 +126,7 @@ const withParts = 1<<KindPair | 1<<KindVector | 1<<KindPort | 1<<KindSockaddr |
 
 // follow goes along a list, and keeps for later what else its pairs lead to.
 func (m *marker) follow(c *Cell) {
-	for c != nil && head(c.head).kind() == KindPair {
+	for c != nil && c.load().kind() == KindPair {
 		p := part[PairPart](c)
 		m.keep(m.word(p.Car))
 		c = m.word(p.Cdr)
@@ -132,7 +144,7 @@ func (m *marker) drain() {
 }
 
 func (m *marker) parts(c *Cell) {
-	switch head(c.head).kind() {
+	switch c.load().kind() {
 	case KindPair:
 		m.follow(c)
 	case KindVector:
