@@ -59,6 +59,8 @@ struct image
   struct rlimit descriptors;
   int cancellable;
   bool guarded;
+  /* Go has begun to run in this process, or in one that it comes from.  */
+  bool used;
   struct environment environment;
 };
 
@@ -309,7 +311,7 @@ forget_core (void)
 }
 
 /* Makes the segment as it was at load, in a child of a process that had a
-   core.  */
+   core, or was about to.  */
 static void
 clean (struct image *image)
 {
@@ -336,8 +338,9 @@ restart (void)
       unguard (image);
       return error;
     }
-  if (atomic_load (&state->cores))
+  if (image->used)
     clean (image);
+  image->used = true;
   char **nothing = &image->environment.arguments_end;
   core_entry (0, nothing, nothing + 1);
   announce ();
