@@ -58,7 +58,7 @@ complain "exported, but not declared" undeclared
 
 # Every function has its place in the table of the contracts.
 source=$(dirname "$include")/libguilenet
-sed -n -E 's/^(VALUE|OTHER|SURE|NEVER) \(([A-Za-z0-9_]+).*/\2/p' "$source/contracts.def" \
+sed -n -E 's/^(HOT \()?(VALUE|OTHER|SURE|NEVER)(,| \() ?(\w+).*/\4/p' "$source/contracts.def" \
   | sort >contracts
 echo guilenet_{foreign,last_error,retain,release,version,stats} | tr ' ' '\n' \
   | sort - contracts >with_own

@@ -9,9 +9,7 @@
 static inline struct cell *
 open_port (word w, unsigned flags)
 {
-  struct cell *c = cell_if (w, KIND_PORT);
-  flags |= PORT_OPEN;
-  return c && (cell_flags (c) & flags) == flags ? c : NULL;
+  return cell_with (w, KIND_PORT, PORT_OPEN | flags);
 }
 
 /* The descriptor of an open port, or -1.  */

@@ -219,7 +219,7 @@ static void
 run_if_wanted (struct thread *t)
 {
   int error = errno;
-  if (collector_attention () & ATTENTION_WANTED && !state->disabled
+  if (collector_attention (t) & ATTENTION_WANTED && !state->disabled
       && !pthread_mutex_trylock (&state->fresh->collecting))
     {
       run_locked (t);
@@ -250,13 +250,12 @@ come_inside (struct thread *t, uintptr_t inside)
       standing_wait (t);
       collector_set (&t->inside, inside);
     }
-  while (collector_attention () & ATTENTION_CLOSED);
+  while (collector_attention (t) & ATTENTION_CLOSED);
 }
 
-void
-collector_attend (struct thread *t, enum maker maker)
+static void
+attend (struct thread *t, uintptr_t frame, enum maker maker)
 {
-  uintptr_t inside = collector_get (&t->inside);
   if (!atomic_load (&state->fresh->begun))
     begin_child ();
   collector_set (&t->inside, 0);
@@ -265,7 +264,7 @@ collector_attend (struct thread *t, enum maker maker)
   if (state->debug)
     debug_attend (t, maker);
   run_if_wanted (t);
-  come_inside (t, inside);
+  come_inside (t, frame);
 }
 
 /* After a time outside.  */
@@ -280,16 +279,25 @@ collector_returned (struct thread *t)
 }
 
 /* Where the thread is that comes inside at FRAME, or runs on there, though it
-   was inside already: 0 if it left that call by a jump, which leads to frames
+   WAS inside already: 0 if it left that call by a jump, which leads to frames
    above, or from a coroutine's stack back to the thread's own.  From there to
    another stack it is a handler for signals that has one of its own.  */
 uintptr_t
-collector_nested (const struct thread *t, uintptr_t frame)
+collector_nested (const struct thread *t, uintptr_t was, uintptr_t frame)
 {
-  uintptr_t was = collector_get (&t->inside);
   uintptr_t size = t->stack_high - t->stack_low;
   bool was_own = was - t->stack_low < size, own = frame - t->stack_low < size;
   return (was_own == own ? was < frame : own) ? 0 : was;
+}
+
+uintptr_t
+collector_enter_slowly (struct thread *t, uintptr_t was, uintptr_t frame,
+                        enum maker maker)
+{
+  was = collector_nested (t, was, frame);
+  if (!was && collector_attention (t) != ATTENTION_READY)
+    attend (t, frame, maker);
+  return was;
 }
 
 void
@@ -297,7 +305,7 @@ collector_rest_left (void *data)
 {
   struct collector_rest *r = data;
   collector_set (&r->thread->resting, r->before);
-  if (collector_attention () & ATTENTION_STOPPED)
+  if (collector_attention (r->thread) & ATTENTION_STOPPED)
     collector_pause (r->thread);
 }
 

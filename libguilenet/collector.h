@@ -50,16 +50,18 @@ collector_set (_Atomic uintptr_t *place, uintptr_t value)
 }
 
 /* The slow ways of the functions below.  */
-void collector_attend (struct thread *t, enum maker maker);
+uintptr_t collector_enter_slowly (struct thread *t, uintptr_t was,
+                                  uintptr_t frame, enum maker maker);
 void collector_pause (struct thread *t);
 void collector_returned (struct thread *t);
 void collector_settled (void);
-uintptr_t collector_nested (const struct thread *t, uintptr_t frame);
+uintptr_t collector_nested (const struct thread *t, uintptr_t was,
+                            uintptr_t frame);
 
 static inline uint32_t
-collector_attention (void)
+collector_attention (const struct thread *t)
 {
-  return atomic_load_explicit (&state->fresh->attention, memory_order_relaxed);
+  return atomic_load_explicit (&t->fresh->attention, memory_order_relaxed);
 }
 
 /* Comes inside, from the frame at FRAME, for the function MAKER, and gives
@@ -68,11 +70,9 @@ static inline uintptr_t
 collector_enter (struct thread *t, uintptr_t frame, enum maker maker)
 {
   uintptr_t was = collector_get (&t->inside);
-  if (__builtin_expect (was != 0, 0))
-    was = collector_nested (t, frame);
   collector_set (&t->inside, frame);
-  if (__builtin_expect (collector_attention () != ATTENTION_READY, 0) && !was)
-    collector_attend (t, maker);
+  if (__builtin_expect (was || collector_attention (t) != ATTENTION_READY, 0))
+    was = collector_enter_slowly (t, was, frame, maker);
   return was;
 }
 
@@ -80,7 +80,8 @@ static inline void
 collector_leave (struct thread *t, uintptr_t was)
 {
   collector_set (&t->inside, was);
-  if (__builtin_expect (collector_attention () & ATTENTION_STOPPED, 0) && !was)
+  if (__builtin_expect (collector_attention (t) & ATTENTION_STOPPED, 0)
+      && !was)
     collector_pause (t);
 }
 
@@ -99,7 +100,7 @@ collector_come_back (struct thread *t, uintptr_t was)
 {
   collector_set (&t->inside, was);
   if (__builtin_expect (
-          collector_attention () & (ATTENTION_STOPPED | ATTENTION_CLOSED), 0))
+          collector_attention (t) & (ATTENTION_STOPPED | ATTENTION_CLOSED), 0))
     collector_returned (t);
 }
 
@@ -165,7 +166,7 @@ static inline bool
 collector_marks (void)
 {
   uint32_t both = ATTENTION_STOPPED | ATTENTION_MARKING;
-  return (collector_attention () & both) == ATTENTION_MARKING;
+  return (atomic_load (&state->fresh->attention) & both) == ATTENTION_MARKING;
 }
 
 /* What is marked is what there was when the roots were copied.  So whoever
@@ -178,9 +179,6 @@ collector_settle (void)
   if (__builtin_expect (collector_marks (), 0))
     collector_settled ();
 }
-
-/* Keeps the value W where the collector finds it until here.  */
-#define COLLECTOR_KEEP(w) __asm__ volatile("" : : "g"(w))
 
 /* For a system call that failed because something ran out: collects, since a
    program that drops its ports runs out of descriptors before cells.  Tells

@@ -11,7 +11,7 @@ cd "$(dirname "$0")"
 #define CONTRACT_NAMES_H
 
 HEAD
-  sed -n -E 's/^(VALUE|OTHER|SURE) \((\w+),.*/#define \2(...) raising_\2 (__VA_ARGS__)/p' \
+  sed -n -E 's/^(HOT \()?(VALUE|OTHER|SURE)(,| \() ?(\w+),.*/#define \4(...) raising_\4 (__VA_ARGS__)/p' \
     contracts.def
   printf '\n#endif\n'
 } | clang-format --assume-filename=contract_names.h

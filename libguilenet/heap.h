@@ -155,12 +155,27 @@ cell_of (word w)
                                                                      : NULL;
 }
 
+/* The same, if it is of KIND and has all of FLAGS: one look at a cell's head
+   tells.  A live one's stamp has the tag.  */
+static inline struct cell *
+cell_with (word w, enum kind kind, unsigned flags)
+{
+  struct cell *c = cell_at ((uint32_t) w >> CELL_INDEX_SHIFT);
+  uint64_t mask
+      = (uint64_t) flags << 40 | (uint64_t) UINT8_MAX << 32 | UINT32_MAX;
+  uint64_t wanted = (uint64_t) flags << 40 | (uint64_t) kind << 32 | w >> 32;
+  return c && !(w & 7)
+                 && (__atomic_load_n (&c->head, __ATOMIC_ACQUIRE) & mask)
+                        == wanted
+             ? c
+             : NULL;
+}
+
 /* The same, if it is of KIND.  */
 static inline struct cell *
 cell_if (word w, enum kind kind)
 {
-  struct cell *c = cell_of (w);
-  return c && cell_kind (c) == kind ? c : NULL;
+  return cell_with (w, kind, 0);
 }
 
 static inline word

@@ -1,4 +1,5 @@
 #include "door.h"
+#include "export.h"
 #include <guilenet/integers.h>
 
 int
@@ -132,19 +133,34 @@ from_unsigned (uint64_t n)
                                             : heap_uint64 (thread (), n));
 }
 
+/* For a fixnum that fits there is no need to come inside; but under the
+   foreign contract what the last call failed with is to be forgotten.  */
+static inline bool
+is_plain (word w, bool fits)
+{
+  return is_fixnum (w) && fits && thread_self && !thread_self->foreign;
+}
+
 #define SIGNED(name, bits)                                                    \
   SCM scm_from_##name (int##bits##_t x) { return from_signed (x); }           \
   int##bits##_t scm_to_##name (SCM x)                                         \
   {                                                                           \
     return to_signed (x, INT##bits##_MIN, INT##bits##_MAX);                   \
-  }
+  }                                                                           \
+  EXPORT_SHORT (int64_t n = fixnum_value (a);                                 \
+                if (is_plain (a, n == (int##bits##_t) n)) return n,           \
+                scm_to_##name, 1, false)
 
 #define UNSIGNED(name, bits)                                                  \
   SCM scm_from_##name (uint##bits##_t x) { return from_unsigned (x); }        \
   uint##bits##_t scm_to_##name (SCM x)                                        \
   {                                                                           \
     return to_unsigned (x, 0, UINT##bits##_MAX);                              \
-  }
+  }                                                                           \
+  EXPORT_SHORT (                                                              \
+      int64_t n = fixnum_value (a);                                           \
+      if (is_plain (a, n >= 0 && (uint64_t) n <= UINT##bits##_MAX)) return n, \
+      scm_to_##name, 1, false)
 
 #if CHAR_MIN < 0
 SIGNED (char, 8)

@@ -7,6 +7,7 @@
 #include "arguments.h"
 #include "collector.h"
 #include "door.h"
+#include "export.h"
 #include "unwind.h"
 #include <errno.h>
 #include <guilenet/sockets.h>
@@ -171,7 +172,7 @@ scm_accept4 (SCM sock, SCM flags)
   return accept_one (ENTRY_scm_accept4, sock, f);
 }
 
-SCM
+inline SCM
 scm_getsockname (SCM sock)
 {
   struct address a = { .length = sizeof a.storage };
@@ -182,8 +183,9 @@ scm_getsockname (SCM sock)
     FAIL (scm_getsockname);
   return scm_of (address_object (thread (), ENTRY_scm_getsockname, &a));
 }
+EXPORT_HOT (scm_getsockname, 1, true)
 
-SCM
+inline SCM
 scm_getpeername (SCM sock)
 {
   struct address a = { .length = sizeof a.storage };
@@ -194,8 +196,9 @@ scm_getpeername (SCM sock)
     FAIL (scm_getpeername);
   return scm_of (address_object (thread (), ENTRY_scm_getpeername, &a));
 }
+EXPORT_HOT (scm_getpeername, 1, true)
 
-SCM
+inline SCM
 scm_send (SCM sock, SCM message, SCM flags)
 {
   int fd = open_descriptor (sock), f;
@@ -208,8 +211,9 @@ scm_send (SCM sock, SCM message, SCM flags)
     FAIL (scm_send);
   return scm_of (fixnum (n));
 }
+EXPORT_HOT (scm_send, 3, true)
 
-SCM
+inline SCM
 scm_recv (SCM sock, SCM buf, SCM flags)
 {
   int fd = open_descriptor (sock), f;
@@ -222,6 +226,7 @@ scm_recv (SCM sock, SCM buf, SCM flags)
     FAIL (scm_recv);
   return scm_of (fixnum (n));
 }
+EXPORT_HOT (scm_recv, 3, true)
 
 /* Flags that libguile reads as an unsigned long, and the system as an int.  */
 static bool
@@ -233,7 +238,7 @@ long_flags (SCM value, int *flags)
   return (w == WORD_UNDEFINED || is_fixnum (w)) && n >= 0 && n <= UINT32_MAX;
 }
 
-SCM
+inline SCM
 scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
 {
   struct address from = { .length = sizeof from.storage };
@@ -253,6 +258,7 @@ scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
                              : WORD_FALSE;
   return scm_of (heap_pair (t, fixnum (n), address));
 }
+EXPORT_HOT (scm_recvfrom, 5, true)
 
 /* The flags behind an address object: ADDRESS, if it is there, else whatever
    REST begins with.  Only the empty REST is read here.  */
@@ -264,7 +270,7 @@ flags_behind (SCM address, SCM rest, int *flags)
              || word_of (rest) == WORD_EOL);
 }
 
-SCM
+inline SCM
 scm_sendto (SCM sock, SCM message, SCM fam, SCM address, SCM args_and_flags)
 {
   struct address room;
@@ -296,3 +302,4 @@ scm_sendto (SCM sock, SCM message, SCM fam, SCM address, SCM args_and_flags)
     FAIL (scm_sendto);
   return scm_of (fixnum (n));
 }
+EXPORT_HOT (scm_sendto, 5, true)

@@ -132,7 +132,9 @@ struck (int number, siginfo_t *info, void *context)
   if (t)
     {
       atomic_fetch_add (&t->struck, 1);
-      while (is_stopped () && !collector_nested (t, interrupted_at (context)))
+      uintptr_t at = interrupted_at (context);
+      while (is_stopped ()
+             && !collector_nested (t, collector_get (&t->inside), at))
         stand (t);
     }
   errno = error;

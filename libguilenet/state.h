@@ -48,9 +48,27 @@ struct fresh
   pthread_mutex_t listing;
 };
 
+enum
+{
+  CACHE_LINE = 64
+};
+
 /* A thread's record.  Records are listed for ever and used again.  */
 struct thread
 {
+  /* In one line of memory, for every call looks at them.  For the collector:
+     the frame of the call that the thread is inside of, 0 when it is outside;
+     how far down its stack reaches while it rests, else 0; STATE's own.  */
+  _Alignas(CACHE_LINE) _Atomic uintptr_t inside;
+  _Atomic uintptr_t resting;
+  struct fresh *fresh;
+  /* Under the foreign contract.  */
+  bool foreign;
+  /* The start of the core that knows this thread: see struct fresh.  */
+  uint32_t core;
+  _Atomic uint64_t crossings;
+  /* Catches, dynwinds and barriers, innermost first.  */
+  struct wind *winds;
   struct cache cache;
   struct thread *next;
   /* Which thread has it: the address of its thread-local pointer to it; 0
@@ -58,13 +76,8 @@ struct thread
   _Atomic uintptr_t owner;
   /* The process that the record belongs to: see struct fresh.  */
   _Atomic uint32_t epoch;
-  /* The start of the core that knows this thread: see struct fresh.  */
-  uint32_t core;
-  /* For the collector: the frame of the call that the thread is inside of, 0
-     when it is outside; how far down its stack reaches while it rests, else 0;
-     where it stands; the last stop that it stands in, and that it got the
-     signal for.  */
-  _Atomic uintptr_t inside, resting;
+  /* For the collector: where the thread stands; the last stop that it stands
+     in, and that it got the signal for.  */
   _Atomic uintptr_t standing_at;
   _Atomic uint32_t stands;
   uint32_t signalled;
@@ -72,17 +85,13 @@ struct thread
   _Atomic uint32_t struck;
   _Atomic pid_t tid;
   _Atomic uintptr_t stack_low, stack_high;
-  /* Catches, dynwinds and barriers, innermost first.  */
-  struct wind *winds;
-  /* Records to use again.  */
+  /* Records of catches and the like, to use again.  */
   struct wind *spare_winds;
-  /* Under the foreign contract; and what its last call failed with, 0 if it
-     did not.  */
-  bool foreign;
+  /* What the last call under the foreign contract failed with, 0 if it did
+     not.  */
   word error_key, error_args;
   /* In Guile mode, as scm_with_guile and scm_init_guile have it.  */
   bool guile;
-  _Atomic uint64_t crossings;
 };
 
 struct state

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 __thread struct thread *thread_self
@@ -39,12 +40,14 @@ record (void)
           || atomic_compare_exchange_strong (&t->owner, &owner, me))
         return t;
     }
-  struct thread *t = calloc (1, sizeof *t);
+  struct thread *t = aligned_alloc (CACHE_LINE, sizeof *t);
   if (!t)
     {
       fputs ("libguilenet: no memory for a thread\n", stderr);
       abort ();
     }
+  memset (t, 0, sizeof *t);
+  t->fresh = state->fresh;
   atomic_store (&t->owner, me);
   t->next = atomic_load (&state->threads);
   while (!atomic_compare_exchange_weak (&state->threads, &t->next, t))

@@ -26,8 +26,10 @@ static const uintptr_t hidden_mask = UINT64_C (0xa5a5a5a5a5a5a5a5);
 static __attribute__ ((noinline)) void
 forget (void)
 {
-  volatile char deep[DEEP];
-  memset ((char *) deep, 0, sizeof deep);
+  char deep[DEEP];
+  memset (deep, 0, sizeof deep);
+  /* For the compiler, it is used.  */
+  __asm__ volatile("" : : "r"(deep) : "memory");
 }
 
 static __attribute__ ((noinline, unused)) struct hidden
