@@ -4,6 +4,7 @@
 #define ADDRESS_H
 
 #include "door.h"
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #pragma GCC visibility push(hidden)
@@ -15,6 +16,7 @@ struct address
   union
   {
     struct sockaddr any;
+    struct sockaddr_in inet;
     struct sockaddr_storage storage;
   };
 };
@@ -30,6 +32,26 @@ kernel_address (SCM address)
 {
   struct cell *c = cell_if (word_of (address), KIND_SOCKADDR);
   return c && !(cell_flags (c) & SOCKADDR_SET) ? c : NULL;
+}
+
+/* The address that the arguments FAMILY, ADDRESS and ARGS are, where they are
+   AF_INET, an integer that fits, and a list of just a port that does.  The
+   rest is for the core.  */
+static inline bool
+inet_arguments (SCM family, SCM address, SCM args, struct sockaddr_in *inet)
+{
+  struct cell *c = cell_if (word_of (args), KIND_PAIR);
+  uint64_t number = fixnum_value (word_of (address));
+  if (word_of (family) != fixnum (AF_INET) || !is_fixnum (word_of (address))
+      || number > UINT32_MAX || !c || c->pair.cdr != WORD_EOL)
+    return false;
+  word port = c->pair.car;
+  if (!is_fixnum (port) || (uint64_t) fixnum_value (port) > UINT16_MAX)
+    return false;
+  *inet = (struct sockaddr_in){ .sin_family = AF_INET,
+                                .sin_port = htons (fixnum_value (port)),
+                                .sin_addr.s_addr = htonl (number) };
+  return true;
 }
 
 #pragma GCC visibility pop

@@ -22,6 +22,22 @@ segment_map (uint32_t index)
   return true;
 }
 
+enum
+{
+  LARGE = 4096
+};
+
+void *
+heap_allocate (uint64_t size)
+{
+  if (size >= PTRDIFF_MAX)
+    return NULL;
+  if (size >= LARGE)
+    return aligned_alloc (CACHE_LINE,
+                          (size + CACHE_LINE - 1) & -(uint64_t) CACHE_LINE);
+  return malloc (size ? size : 1);
+}
+
 void
 heap_count (uint64_t *counter, uint64_t more, uint64_t limit)
 {
@@ -79,7 +95,7 @@ take_unused (uint32_t *cells)
 }
 
 uint32_t
-heap_take (struct thread *t)
+heap_take_slowly (struct thread *t)
 {
   struct cache *cache = &t->cache;
   if (!cache->count)
@@ -92,7 +108,7 @@ heap_take (struct thread *t)
       heap_count (&state->heap.cells, cache->count, state->heap.cells_limit);
     }
   uint32_t index = cache->cells[--cache->count];
-  if (__builtin_expect (state->heap.debug, 0))
+  if (state->heap.debug)
     *heap_maker (index) = cache->maker;
   return index;
 }
@@ -134,7 +150,7 @@ take (struct thread *t, uint32_t *index)
 static void *
 payload (struct thread *t, uint32_t index, uint64_t size)
 {
-  void *p = size < PTRDIFF_MAX ? malloc (size ? size : 1) : NULL;
+  void *p = heap_allocate (size);
   if (!p)
     {
       heap_put_back (t, index);

@@ -186,7 +186,16 @@ handle_of (struct cell *c, uint32_t index)
 
 /* A free cell for the thread to build in and then publish: 0 if memory is
    exhausted.  */
-uint32_t heap_take (struct thread *t);
+uint32_t heap_take_slowly (struct thread *t);
+
+static inline uint32_t
+heap_take (struct thread *t)
+{
+  struct cache *cache = &t->cache;
+  if (__builtin_expect (!cache->count || state->heap.debug, 0))
+    return heap_take_slowly (t);
+  return cache->cells[--cache->count];
+}
 
 /* Gives back a cell that was taken and not published.  */
 void heap_put_back (struct thread *t, uint32_t index);
@@ -216,7 +225,9 @@ heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
 {
   uint64_t head = (uint64_t) c->stamp | (uint64_t) kind << 32
                   | (uint64_t) flags << 40 | (uint64_t) small << 48;
-  __atomic_store_n (heap_mark (index),
+  uint32_t at = index & (SEGMENT_CELLS - 1);
+  struct segment *s = (struct segment *) (void *) (c - at);
+  __atomic_store_n (&s->marks[at],
                     __atomic_load_n (&state->heap.cycle, __ATOMIC_RELAXED),
                     __ATOMIC_RELAXED);
   __atomic_store_n (&c->head, head, __ATOMIC_RELEASE);
@@ -265,6 +276,11 @@ enum
      cells.  */
   COUNTED_PAYLOAD = 256
 };
+
+/* SIZE bytes for a payload, never NULL where there is memory; given back with
+   free.  Large ones begin at a line of memory, to which the kernel copies
+   faster.  */
+void *heap_allocate (uint64_t size);
 
 /* Adds to what was allocated, and asks for a cycle at LIMIT.  */
 void heap_count (uint64_t *counter, uint64_t more, uint64_t limit);

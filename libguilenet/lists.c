@@ -2,6 +2,7 @@
 #include "collector.h"
 #include "contracts.h"
 #include "door.h"
+#include "export.h"
 #include <guilenet/identity.h>
 #include <guilenet/lists.h>
 #include <stdarg.h>
@@ -32,7 +33,7 @@ scm_pair_p (SCM x)
 
 /* Where PATH, 'a' for car and 'd' for cdr, leads from X; NULL if the way goes
    through what is no pair.  */
-static const word *
+static inline const word *
 follow (SCM x, const char *path)
 {
   const word *place = NULL;
@@ -48,7 +49,7 @@ follow (SCM x, const char *path)
 }
 
 #define ACCESSOR(function, path)                                              \
-  SCM function (SCM pair)                                                     \
+  inline SCM function (SCM pair)                                              \
   {                                                                           \
     const word *place = follow (pair, path);                                  \
     return place ? scm_of (__atomic_load_n (place, __ATOMIC_ACQUIRE))         \
@@ -56,6 +57,8 @@ follow (SCM x, const char *path)
   }
 ACCESSOR (scm_car, "a")
 ACCESSOR (scm_cdr, "d")
+EXPORT_HOT (scm_car, 1, true)
+EXPORT_HOT (scm_cdr, 1, true)
 ACCESSOR (scm_caar, "aa")
 ACCESSOR (scm_cadr, "da")
 ACCESSOR (scm_cdar, "ad")

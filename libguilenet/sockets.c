@@ -87,26 +87,28 @@ scm_socketpair (SCM family, SCM style, SCM proto)
 }
 
 /* Where connect, bind and sendto are to go: an address object's own bytes, or
-   what the core makes of the arguments.  Gives the length; ARGS gets what the
-   address leaves of the arguments.  */
+   what the arguments say.  Gives the length.  */
 static socklen_t
-destination (enum entry entry, SCM sock, SCM fam, SCM address, SCM *args,
+destination (enum entry entry, SCM sock, SCM fam, SCM address, SCM args,
              struct address *room, const struct sockaddr **to)
 {
   struct cell *c
       = word_of (address) == WORD_UNDEFINED ? kernel_address (fam) : NULL;
-  if (c && open_descriptor (sock) >= 0)
+  bool open = open_descriptor (sock) >= 0;
+  *to = &room->any;
+  if (c && open)
     {
       *to = (const struct sockaddr *) sockaddr_bytes (c);
       return c->small;
     }
+  if (open && inet_arguments (fam, address, args, &room->inet))
+    return sizeof room->inet;
   struct call call = { .entry = entry,
                        .arg = { word_of (sock), word_of (fam),
-                                word_of (address), word_of (*args) },
+                                word_of (address), word_of (args) },
                        .memory = &room->storage,
                        .size = sizeof room->storage };
-  *args = scm_of (door_call (&call));
-  *to = &room->any;
+  door_call (&call);
   return call.size;
 }
 
@@ -116,7 +118,7 @@ scm_connect (SCM sock, SCM fam, SCM address, SCM args)
   struct address room;
   const struct sockaddr *to;
   socklen_t length
-      = destination (ENTRY_scm_connect, sock, fam, address, &args, &room, &to);
+      = destination (ENTRY_scm_connect, sock, fam, address, args, &room, &to);
   /* Linux takes up an interrupted connect where it was.  */
   if (!RETRY (connect (open_descriptor (sock), to, length)))
     return scm_of (WORD_TRUE);
@@ -131,7 +133,7 @@ scm_bind (SCM sock, SCM fam, SCM address, SCM args)
   struct address room;
   const struct sockaddr *to;
   socklen_t length
-      = destination (ENTRY_scm_bind, sock, fam, address, &args, &room, &to);
+      = destination (ENTRY_scm_bind, sock, fam, address, args, &room, &to);
   if (bind (open_descriptor (sock), to, length))
     FAIL (scm_bind);
   return scm_of (WORD_UNSPECIFIED);
@@ -140,7 +142,8 @@ scm_bind (SCM sock, SCM fam, SCM address, SCM args)
 static SCM
 accept_one (enum entry entry, SCM sock, int flags)
 {
-  struct address peer = { .length = sizeof peer.storage };
+  struct address peer;
+  peer.length = sizeof peer.storage;
   struct thread *t = thread ();
   int listener = open_descriptor (sock);
   int fd
@@ -175,7 +178,8 @@ scm_accept4 (SCM sock, SCM flags)
 inline SCM
 scm_getsockname (SCM sock)
 {
-  struct address a = { .length = sizeof a.storage };
+  struct address a;
+  a.length = sizeof a.storage;
   int fd = open_descriptor (sock);
   if (fd < 0)
     return DOOR (scm_getsockname, sock);
@@ -188,7 +192,8 @@ EXPORT_HOT (scm_getsockname, 1, true)
 inline SCM
 scm_getpeername (SCM sock)
 {
-  struct address a = { .length = sizeof a.storage };
+  struct address a;
+  a.length = sizeof a.storage;
   int fd = open_descriptor (sock);
   if (fd < 0)
     return DOOR (scm_getpeername, sock);
@@ -241,7 +246,8 @@ long_flags (SCM value, int *flags)
 inline SCM
 scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
 {
-  struct address from = { .length = sizeof from.storage };
+  struct address from;
+  from.length = sizeof from.storage;
   struct thread *t = thread ();
   int fd = open_descriptor (sock), f;
   struct cell *c = cell_if (word_of (buf), KIND_BYTEVECTOR);
@@ -283,6 +289,13 @@ scm_sendto (SCM sock, SCM message, SCM fam, SCM address, SCM args_and_flags)
     {
       to = (const struct sockaddr *) sockaddr_bytes (object);
       length = object->small;
+    }
+  else if (fd >= 0 && c
+           && inet_arguments (fam, address, args_and_flags, &room.inet))
+    {
+      f = 0;
+      to = &room.any;
+      length = sizeof room.inet;
     }
   else
     {

@@ -21,7 +21,9 @@ enum
   ELEMENTS = 900,
   KINDS = 3,
   EACH = 20,
-  POISON = 0xdb
+  POISON = 0xdb,
+  /* A block is less than that larger than what was asked for.  */
+  ROUNDED = 100
 };
 
 static const size_t sizes[KINDS]
@@ -35,7 +37,7 @@ static void
 watch (const unsigned char *memory, size_t usable)
 {
   for (int kind = 0; kind < KINDS; kind++)
-    if (usable >= sizes[kind] && usable < sizes[kind] + 40)
+    if (usable >= sizes[kind] && usable < sizes[kind] + ROUNDED)
       {
         size_t i = 0;
         while (i < sizes[kind] && memory[i] == POISON)
