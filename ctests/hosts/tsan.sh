@@ -36,7 +36,7 @@ CGO_ENABLED=1 CGO_CFLAGS='-g -O1 -fsanitize=thread' \
   CGO_LDFLAGS=-fsanitize=thread "$GO" build -buildmode=c-shared \
   -buildvcs=false -trimpath -ldflags \
   "-checklinkname=0 -X=runtime.godebugDefault=$settings \
-  -extldflags '-Wl,-T,$PWD/libguilenet/libguilenet.ld'" \
+  -extldflags '-Wl,--wrap=pthread_create -Wl,-T,$PWD/libguilenet/libguilenet.ld'" \
   -o "$work/libguilenet.so" ./libguilenet
 
 # The layout of this process's memory is to be one that it knows.
