@@ -45,10 +45,14 @@ block_span (const struct block *block)
   return (struct span){ (uint32_t) span, span >> 32 };
 }
 
+/* For who has the turn: others only look, and the next one gets the turn after
+   this.  */
 static inline void
 block_set (struct block *block, uint32_t start, uint32_t end)
 {
-  atomic_store (&block->span, start == end ? 0 : (uint64_t) end << 32 | start);
+  atomic_store_explicit (&block->span,
+                         start == end ? 0 : (uint64_t) end << 32 | start,
+                         memory_order_release);
 }
 
 /* Puts a new block of SIZE bytes in PLACE instead of the one that is there,

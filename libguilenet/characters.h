@@ -5,14 +5,21 @@
 
 #include "door.h"
 
+/* A word at a time.  */
 static inline bool
 is_ascii (const void *bytes, size_t size)
 {
+  const uint64_t high = UINT64_C (0x8080808080808080);
   const unsigned char *b = bytes;
-  for (size_t i = 0; i < size; i++)
-    if (b[i] > 127)
-      return false;
-  return true;
+  uint64_t all = 0, some = 0;
+  for (; size >= sizeof some; b += sizeof some, size -= sizeof some)
+    {
+      memcpy (&some, b, sizeof some);
+      all |= some;
+    }
+  for (; size; size--)
+    all |= *b++;
+  return !(all & high);
 }
 
 /* Passes the LEN bytes at STR, or, if LEN is (size_t) -1, those before its

@@ -154,7 +154,7 @@ cycle (struct thread *t, const struct guard *g)
   struct cycle c = { .self = t, .start = clock_now () };
   if (!roots_begin (&c.roots))
     return false;
-  bool done = objects_hold (&c.roots.objects, copy_roots, &c) && c.stopped;
+  bool done = objects_hold (copy_roots, &c) && c.stopped;
   if (done)
     mark (&c);
   else

@@ -343,8 +343,11 @@ input_line (struct cell *port, struct input_line *line)
       line->bytes = malloc (line->size + 1);
       if (line->bytes)
         {
-          line->bytes[take (b, line->bytes, line->size)] = 0;
-          skip (b, line->newline);
+          const uint8_t *bytes;
+          held (b, &bytes);
+          memcpy (line->bytes, bytes, line->size);
+          line->bytes[line->size] = 0;
+          skip (b, line->size + line->newline);
         }
       else
         error = ENOMEM;

@@ -96,37 +96,52 @@ has_room (const struct objects *o)
   return o->segments <= o->segments_room && o->blocks <= o->blocks_room;
 }
 
-bool
-objects_list (struct objects *o)
-{
-  memset (o, 0, sizeof *o);
-  do
-    {
-      free (o->segment);
-      free (o->block);
-      o->segments_room = o->segments + 32;
-      o->blocks_room = o->blocks + 16;
-      o->segment = calloc (o->segments_room, sizeof *o->segment);
-      o->block = calloc (o->blocks_room, sizeof *o->block);
-      o->segments = o->blocks = 0;
-      if (!o->segment || !o->block)
-        return false;
-      iterate (add_object, o);
-    }
-  while (!has_room (o));
-  return o->added;
-}
-
-void
-objects_free (struct objects *o)
+/* Frees the arrays of a list, but not itself.  */
+static void
+discard (struct objects *o)
 {
   free (o->segment);
   free (o->block);
 }
 
+static bool
+has_arrays (struct objects *o)
+{
+  discard (o);
+  o->segments_room = o->segments + 32;
+  o->blocks_room = o->blocks + 16;
+  o->segment = calloc (o->segments_room, sizeof *o->segment);
+  o->block = calloc (o->blocks_room, sizeof *o->block);
+  o->segments = o->blocks = 0;
+  return o->segment && o->block;
+}
+
+/* Makes the list anew.  False: no memory, or they may not be listed.  */
+static bool
+list (void)
+{
+  struct objects *o = calloc (1, sizeof *o), *old = state->objects;
+  if (!o)
+    return false;
+  do
+    if (has_arrays (o))
+      iterate (add_object, o);
+  while (o->segment && o->block && !has_room (o));
+  if (!o->added || !o->segment || !o->block)
+    {
+      discard (o);
+      free (o);
+      return false;
+    }
+  state->objects = o;
+  if (old)
+    discard (old);
+  free (old);
+  return true;
+}
+
 struct held
 {
-  const struct objects *objects;
   void (*body) (void *);
   void *data;
 };
@@ -136,16 +151,21 @@ first_object (struct dl_phdr_info *info, size_t size, void *data)
 {
   struct held *h = data;
   (void) size;
-  if (info->dlpi_adds != h->objects->added
-      || info->dlpi_subs != h->objects->removed)
+  if (info->dlpi_adds != state->objects->added
+      || info->dlpi_subs != state->objects->removed)
     return -1;
   h->body (h->data);
   return 1;
 }
 
 bool
-objects_hold (const struct objects *o, void (*body) (void *), void *data)
+objects_hold (void (*body) (void *), void *data)
 {
-  struct held h = { o, body, data };
-  return iterate (first_object, &h) == 1;
+  struct held h = { body, data };
+  if (!state->objects && !list ())
+    return false;
+  int held = iterate (first_object, &h);
+  if (held < 0 && list ())
+    held = iterate (first_object, &h);
+  return held > 0;
 }

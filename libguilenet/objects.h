@@ -36,15 +36,12 @@ struct objects
 /* At load.  */
 void objects_begin (void);
 
-/* Lists all but the library itself, which keeps no value in its own segments.
-   False: no memory, or they may not be listed: in the child of a fork that
-   fell between, and of which no one was told.  */
-bool objects_list (struct objects *o);
-void objects_free (struct objects *o);
-
-/* Calls BODY (DATA) while nothing can be loaded or unloaded, if O is still
-   what is loaded.  False: it is not; nothing was called.  */
-bool objects_hold (const struct objects *o, void (*body) (void *), void *data);
+/* Calls BODY (DATA) while nothing can be loaded or unloaded, and
+   STATE->OBJECTS is what is: all but the library itself, which keeps no value
+   in its own segments.  False, and nothing was called: no memory, or a change
+   of what is loaded came between, or it may not be listed, in the child of a
+   fork that fell between and of which no one was told.  */
+bool objects_hold (void (*body) (void *), void *data);
 
 /* The calling thread's pointer, that blocks are found by.  */
 static inline uintptr_t

@@ -2,6 +2,7 @@
 #include "characters.h"
 #include "cleanup.h"
 #include "door.h"
+#include "export.h"
 #include "input.h"
 #include "unwind.h"
 #include <errno.h>
@@ -239,7 +240,7 @@ text (struct cell *port, enum entry entry, struct input_line line)
   return string;
 }
 
-SCM
+inline SCM
 scm_read_line (SCM port)
 {
   struct thread *t = thread ();
@@ -254,6 +255,7 @@ scm_read_line (SCM port)
     read = text (c, ENTRY_core_line, line);
   return scm_of (heap_pair (t, read, line.newline ? WORD_NEWLINE : WORD_EOF));
 }
+EXPORT_HOT (scm_read_line, 1, true)
 
 SCM
 scm_char_ready_p (SCM port)

@@ -21,19 +21,13 @@ roots_begin (struct roots *roots)
   roots->size = roots->top / 8 + sizeof *roots->found;
   roots->found = mmap (NULL, roots->size, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (roots->found == MAP_FAILED)
-    return false;
-  if (objects_list (&roots->objects))
-    return true;
-  roots_end (roots);
-  return false;
+  return roots->found != MAP_FAILED;
 }
 
 void
 roots_end (struct roots *roots)
 {
   munmap (roots->found, roots->size);
-  objects_free (&roots->objects);
 }
 
 static void
@@ -64,7 +58,7 @@ search (struct roots *roots, uintptr_t start, uintptr_t end)
 void
 roots_program (struct roots *roots)
 {
-  const struct objects *o = &roots->objects;
+  const struct objects *o = state->objects;
   for (size_t i = 0; i < o->segments; i++)
     search (roots, o->segment[i].start, o->segment[i].end);
   for (uint32_t index = state->heap.roots; index;)
@@ -82,7 +76,7 @@ roots_program (struct roots *roots)
 static void
 search_dynamic (struct roots *roots, uintptr_t pointer)
 {
-  const struct objects *o = &roots->objects;
+  const struct objects *o = state->objects;
 #if defined __x86_64__
   const uintptr_t *table = ((const uintptr_t *const *) pointer)[1];
 #else
@@ -148,7 +142,7 @@ search_stack (struct roots *roots, const struct thread *t, uintptr_t sp)
 void
 roots_thread (struct roots *roots, const struct thread *t, uintptr_t sp)
 {
-  const struct objects *o = &roots->objects;
+  const struct objects *o = state->objects;
   uintptr_t owner = atomic_load (&t->owner);
   uintptr_t pointer = owner - ((uintptr_t) &thread_self - thread_pointer ());
   search_stack (roots, t, sp);

@@ -14,16 +14,14 @@ struct roots
   uint64_t *found;
   uint64_t top;
   size_t size;
-  struct objects objects;
   /* Something could not be read: what is found is not all.  */
   bool missed;
   /* For what is read by way of the kernel.  */
   word copy[512];
 };
 
-/* Maps the bits and lists the objects that are loaded, before the stop: the
-   functions that search allocate nothing and take no lock.  False: no memory.
- */
+/* Maps the bits, before the stop: the functions that search allocate nothing
+   and take no lock.  False: no memory.  */
 bool roots_begin (struct roots *roots);
 void roots_end (struct roots *roots);
 

@@ -19,6 +19,7 @@
 
 struct call;
 struct finalizer;
+struct objects;
 struct wind;
 
 /* Emptied by the kernel in the child of a fork: what must not survive one.
@@ -111,6 +112,8 @@ struct state
   struct finalizer *_Atomic finalizers;
   _Atomic uint32_t unwritten;
   _Atomic uint64_t collections, postponed, longest_pause, time_taken;
+  /* What is loaded, as objects.c has found it last.  */
+  struct objects *objects;
   /* The process in which a thread reads the dynamic linker's list, or 0.  */
   volatile uint32_t listing_in;
   /* See debug.h.  */

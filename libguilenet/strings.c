@@ -1,4 +1,5 @@
 #include "characters.h"
+#include "export.h"
 #include <guilenet/strings.h>
 #include <stdlib.h>
 
@@ -70,7 +71,7 @@ scm_string_p (SCM obj)
   return scm_of (boolean (string_of (obj) != NULL));
 }
 
-size_t
+inline size_t
 scm_c_string_length (SCM str)
 {
   struct cell *c = string_of (str);
@@ -79,6 +80,7 @@ scm_c_string_length (SCM str)
   DOOR (scm_c_string_length, str);
   return 0;
 }
+EXPORT_HOT (scm_c_string_length, 1, false)
 
 SCM
 scm_string_length (SCM str)

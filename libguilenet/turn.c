@@ -6,11 +6,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum
-{
-  WAITED_FOR = 1
-};
-
 /* Wakes a thread that waits.  One that leaves while it waits may be the one
    that was woken, and does so for another.  */
 static void
@@ -20,18 +15,26 @@ wake (void *data)
   syscall (SYS_futex, t, FUTEX_WAKE_PRIVATE, 1, NULL);
 }
 
-static void
-give (void *data)
+void
+turn_wake (turn *t)
+{
+  int error = errno;
+  wake (t);
+  errno = error;
+}
+
+void
+turn_leave (void *data)
 {
   turn *t = data;
-  if (atomic_exchange (t, 0) & WAITED_FOR)
+  if (atomic_exchange (t, 0) & TURN_WAITED_FOR)
     wake (t);
 }
 
 static bool
 held (uint32_t word, uint32_t mine)
 {
-  return (word & ~(uint32_t) WAITED_FOR) == mine;
+  return (word & ~(uint32_t) TURN_WAITED_FOR) == mine;
 }
 
 /* Takes T if it is free, and gives what it was.  */
@@ -45,23 +48,18 @@ try_as (turn *t, uint32_t mine, uint32_t as)
   return was;
 }
 
-static uint32_t
-mine (void)
-{
-  return process_number () << 1;
-}
-
 static void
 taken_by (struct turn_taken *taken, turn *t)
 {
   taken->turn = t;
-  _pthread_cleanup_push (&taken->on_leaving, give, t);
+  _pthread_cleanup_push (&taken->on_leaving, turn_leave, t);
 }
 
+/* The turn may be one that a process before a fork left taken.  */
 bool
-turn_try (struct turn_taken *taken, turn *t)
+turn_try_slowly (struct turn_taken *taken, turn *t)
 {
-  uint32_t me = mine ();
+  uint32_t me = turn_mine ();
   if (held (try_as (t, me, me), me))
     return false;
   taken_by (taken, t);
@@ -75,7 +73,7 @@ turn_take_until (struct turn_taken *taken, turn *t,
   if (turn_try (taken, t))
     return true;
   /* Who has waited cannot know whether others still do.  */
-  uint32_t me = mine (), waiting = me | WAITED_FOR, was;
+  uint32_t me = turn_mine (), waiting = me | TURN_WAITED_FOR, was;
   int error = errno;
   bool late = false, got = false;
   _pthread_cleanup_push (&taken->on_leaving, wake, t);
@@ -91,19 +89,4 @@ turn_take_until (struct turn_taken *taken, turn *t,
     taken_by (taken, t);
   errno = error;
   return got;
-}
-
-void
-turn_take (struct turn_taken *taken, turn *t)
-{
-  turn_take_until (taken, t, NULL);
-}
-
-void
-turn_give (struct turn_taken *taken)
-{
-  int error = errno;
-  _pthread_cleanup_pop (&taken->on_leaving, false);
-  give (taken->turn);
-  errno = error;
 }

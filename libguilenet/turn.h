@@ -6,6 +6,7 @@
 #ifndef TURN_H
 #define TURN_H
 
+#include "cleanup.h"
 #include "state.h"
 #include <time.h>
 
@@ -14,6 +15,17 @@
 /* 0 when free; else its process's number, and in bit 0 whether a thread
    waits.  */
 typedef _Atomic uint32_t turn;
+enum
+{
+  TURN_WAITED_FOR = 1
+};
+
+static inline uint32_t
+turn_mine (void)
+{
+  uint32_t known = atomic_load (&state->fresh->epoch);
+  return (known ? known : process_number ()) << 1;
+}
 
 /* A turn taken, in the frame of the function that has it.  A frame that is
    left by longjmp, pthread_exit or cancellation gives it back.  */
@@ -23,16 +35,43 @@ struct turn_taken
   turn *turn;
 };
 
-void turn_take (struct turn_taken *taken, turn *turn);
+/* The routine that gives back a turn, and the slow ways.  */
+void turn_leave (void *turn);
+void turn_wake (turn *turn);
+bool turn_try_slowly (struct turn_taken *taken, turn *turn);
 
-/* The same if it comes before DEADLINE, by CLOCK_MONOTONIC, else false.  */
+/* Takes a turn if nobody has it, else false.  */
+static inline bool
+turn_try (struct turn_taken *taken, turn *turn)
+{
+  uint32_t none = 0, mine = turn_mine ();
+  if (!atomic_compare_exchange_strong (turn, &none, mine))
+    return turn_try_slowly (taken, turn);
+  taken->turn = turn;
+  _pthread_cleanup_push (&taken->on_leaving, turn_leave, turn);
+  return true;
+}
+
+/* Waits for a turn until DEADLINE, by CLOCK_MONOTONIC, or for ever if it is
+   NULL.  */
 bool turn_take_until (struct turn_taken *taken, turn *turn,
                       const struct timespec *deadline);
 
-/* The same if nobody has it, else false.  */
-bool turn_try (struct turn_taken *taken, turn *turn);
+static inline void
+turn_take (struct turn_taken *taken, turn *turn)
+{
+  if (!turn_try (taken, turn))
+    turn_take_until (taken, turn, NULL);
+}
 
-void turn_give (struct turn_taken *taken);
+static inline void
+turn_give (struct turn_taken *taken)
+{
+  turn *turn = taken->turn;
+  _pthread_cleanup_pop (&taken->on_leaving, false);
+  if (__builtin_expect (atomic_exchange (turn, 0) & TURN_WAITED_FOR, 0))
+    turn_wake (turn);
+}
 
 #pragma GCC visibility pop
 

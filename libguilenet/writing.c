@@ -1,6 +1,7 @@
 #include "arguments.h"
 #include "characters.h"
 #include "door.h"
+#include "export.h"
 #include "output.h"
 #include <guilenet/writing.h>
 
@@ -10,7 +11,7 @@ put (struct cell *port, enum output_kind kind, const void *bytes, size_t size)
   output_check (output_write (port, kind, bytes, size));
 }
 
-void
+inline void
 scm_c_write (SCM port, const void *buffer, size_t size)
 {
   struct cell *c = open_port (word_of (port), PORT_OUTPUT);
@@ -19,6 +20,10 @@ scm_c_write (SCM port, const void *buffer, size_t size)
   else
     put (c, OUTPUT_STREAM, buffer, size);
 }
+EXPORT (scm_c_write, 3,
+        BY_CONTRACT (scm_c_write, 3, false,
+                     (raising_scm_c_write (scm_of (a), (const void *) b, c),
+                      0)))
 
 /* Every character set that a port can have writes ASCII as it is.  */
 static void
