@@ -44,25 +44,58 @@ func Read(cache *heap.Cache, sets [3]heap.Word) ([]Element, []unix.PollFd, error
 		}
 		count += len(objects[i])
 	}
-	elements := make([]Element, 0, count)
-	polled := make([]unix.PollFd, 0, count)
-	places := make(map[int]uint32, count)
+	var fds [3][]int
+	highest := 0
 	for i := range sets {
-		fds, err := descriptors(objects[i], isList[i], i+1)
-		if err != nil {
+		var err error
+		if fds[i], err = descriptors(objects[i], isList[i], i+1); err != nil {
 			return nil, nil, err
 		}
-		for j, fd := range fds {
-			at, known := places[fd]
-			if !known {
-				at = uint32(len(polled))
-				places[fd] = at
+		for _, fd := range fds[i] {
+			highest = max(highest, fd)
+		}
+	}
+	elements := make([]Element, 0, count)
+	polled := make([]unix.PollFd, 0, count)
+	p := newPlaces(count, highest)
+	for i := range sets {
+		for j, fd := range fds[i] {
+			at := p.place(fd)
+			if *at == 0 {
 				polled = append(polled, unix.PollFd{Fd: int32(fd)})
+				*at = uint32(len(polled))
 			}
-			elements = append(elements, Element{Object: objects[i][j], At: at, Set: uint8(i)})
+			elements = append(elements, Element{Object: objects[i][j], At: *at - 1, Set: uint8(i)})
 		}
 	}
 	return elements, polled, nil
+}
+
+// places tells for each descriptor which one it is among those to poll, from 1;
+// 0 for one that is not among them yet. Descriptors are small numbers, so most
+// often a table does, which is faster than a map.
+type places struct {
+	table []uint32
+	rest  map[int]*uint32
+}
+
+func newPlaces(count, highest int) places {
+	if highest <= 64*count+1024 {
+		return places{table: make([]uint32, highest+1)}
+	}
+	return places{rest: make(map[int]*uint32, count)}
+}
+
+func (p places) place(fd int) *uint32 {
+	if p.table != nil {
+		return &p.table[fd]
+	}
+	at := p.rest[fd]
+	if at == nil {
+		at = new(uint32)
+		p.rest[fd] = at
+	}
+	return at
 }
 
 // members gives what is in a list or a vector; nil for anything else.
