@@ -8,6 +8,7 @@
 #include "door.h"
 #include "roots.h"
 #include "signals.h"
+#include "spawn.h"
 #include "standing.h"
 #include <errno.h>
 #include <pthread.h>
@@ -178,6 +179,38 @@ has_core (struct thread *t)
   return (core && t->core == core) || !core_first_call (&c);
 }
 
+/* The next cycle is wanted when half as much was allocated again.  */
+static void
+put_off (void)
+{
+  atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
+  __atomic_store_n (&state->heap.cells, state->heap.cells_limit / 2,
+                    __ATOMIC_RELAXED);
+}
+
+static void *
+start_core (void *data)
+{
+  struct thread *t = thread ();
+  if (!COLLECTOR_OUTSIDE (t, has_core (t)))
+    put_off ();
+  atomic_store (&state->fresh->core_asked_for, false);
+  return data;
+}
+
+/* A process that could do without a core until its first cycle gets one beside
+   its calls, for a start takes longer than a cycle.  False: no thread can be
+   made for it.  */
+static bool
+core_comes (void)
+{
+  struct fresh *fresh = state->fresh;
+  if (atomic_exchange (&fresh->core_asked_for, true) || spawn (start_core))
+    return true;
+  atomic_store (&fresh->core_asked_for, false);
+  return false;
+}
+
 /* Every register is on the stack, and nobody leaves by a signal or is
    cancelled but where ports are buried: a thread that stops the world may not
    itself be stopped, by libguile's collector for one, while it has the
@@ -195,8 +228,7 @@ run_locked (struct thread *t)
   collector_set (&t->inside, (uintptr_t) __builtin_frame_address (0));
   bool done = has_core (t) && cycle (t, &g);
   if (!done)
-    __atomic_store_n (&state->heap.cells, state->heap.cells_limit / 2,
-                      __ATOMIC_RELAXED);
+    put_off ();
   collector_set (&t->inside, 0);
   _pthread_cleanup_pop (&on_leaving, true);
   return done;
@@ -220,6 +252,7 @@ run_if_wanted (struct thread *t)
 {
   int error = errno;
   if (collector_attention (t) & ATTENTION_WANTED && !state->disabled
+      && (atomic_load (&state->fresh->core) || !core_comes ())
       && !pthread_mutex_trylock (&state->fresh->collecting))
     {
       run_locked (t);

@@ -1,7 +1,7 @@
 #include "dead.h"
 #include "collector.h"
 #include "output.h"
-#include "signals.h"
+#include "spawn.h"
 #include <guilenet/modes.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -141,18 +141,9 @@ undertake (void *data)
 void
 dead_undertake (void)
 {
-  pthread_t thread;
-  pthread_attr_t attributes;
-  sigset_t mask;
-  if (!is_work () || atomic_exchange (&state->fresh->undertaker, true))
-    return;
-  signals_block (&mask);
-  pthread_attr_init (&attributes);
-  pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
-  if (pthread_create (&thread, &attributes, undertake, NULL))
+  if (is_work () && !atomic_exchange (&state->fresh->undertaker, true)
+      && !spawn (undertake))
     atomic_store (&state->fresh->undertaker, false);
-  pthread_attr_destroy (&attributes);
-  signals_restore (&mask);
 }
 
 void

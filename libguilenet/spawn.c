@@ -7,6 +7,8 @@
    for ever.  So whoever makes a thread waits until it has its cache: giving
    back the block takes no lock then.  */
 
+#include "spawn.h"
+#include "signals.h"
 #include <linux/futex.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -51,4 +53,19 @@ __wrap_pthread_create (pthread_t *thread, const pthread_attr_t *attributes,
   while (!error && !atomic_load (&b.over))
     syscall (SYS_futex, &b.over, FUTEX_WAIT_PRIVATE, 0, NULL);
   return error;
+}
+
+bool
+spawn (void *(*function) (void *) )
+{
+  pthread_t thread;
+  pthread_attr_t attributes;
+  sigset_t mask;
+  signals_block (&mask);
+  pthread_attr_init (&attributes);
+  pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
+  int error = pthread_create (&thread, &attributes, function, NULL);
+  pthread_attr_destroy (&attributes);
+  signals_restore (&mask);
+  return !error;
 }

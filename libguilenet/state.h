@@ -36,6 +36,8 @@ struct fresh
      which stop of the world is the last; what waiting threads wait for to
      change; how many threads have come to stand.  */
   _Atomic uint32_t attention, stop, phase, standing;
+  /* A thread starts the core, so that the collector has one.  */
+  _Atomic bool core_asked_for;
   /* In this process there was a call; there was a cycle.  */
   _Atomic bool begun, collected;
   /* Guards the list of finalizers; a thread sees to what dead.c has to do.  */
