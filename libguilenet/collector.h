@@ -51,10 +51,10 @@ collector_set (_Atomic uintptr_t *place, uintptr_t value)
 
 /* The slow ways of the functions below.  */
 uintptr_t collector_enter_slowly (struct thread *t, uintptr_t was,
-                                  uintptr_t frame, enum maker maker);
-void collector_pause (struct thread *t);
-void collector_returned (struct thread *t);
-void collector_settled (void);
+                                  uintptr_t frame, enum maker maker) COLD;
+void collector_pause (struct thread *t) COLD;
+void collector_returned (struct thread *t) COLD;
+void collector_settled (void) COLD;
 uintptr_t collector_nested (const struct thread *t, uintptr_t was,
                             uintptr_t frame);
 

@@ -23,7 +23,7 @@ typedef word contracts_function (word, word, word, word, word, word, word,
 /* Calls FUNCTION with the eight words at ARG, for a thread under the foreign
    contract.  */
 word contracts_call (struct thread *t, contracts_function *function,
-                     bool gives_value, const word *arg);
+                     bool gives_value, const word *arg) COLD;
 
 /* Gives the thread a reference to W, if it is under the foreign contract and W
    is a handle.  */

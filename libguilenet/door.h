@@ -47,7 +47,7 @@ struct call
 word door_call (struct call *c);
 
 /* The same for an entry with values alone.  */
-SCM door (enum entry entry, int count, ...);
+SCM door (enum entry entry, int count, ...) COLD;
 #define DOOR_COUNT_(a, b, c, d, e, f, g, h, n, ...) n
 #define DOOR_COUNT(...) DOOR_COUNT_ (__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 #define DOOR(function, ...)                                                   \

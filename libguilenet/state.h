@@ -17,6 +17,10 @@
 
 #pragma GCC visibility push(hidden)
 
+/* For functions that are seldom called: where one is, the compiler moves the
+   code out of the way of the rest.  */
+#define COLD __attribute__ ((cold))
+
 struct call;
 struct finalizer;
 struct objects;
@@ -145,7 +149,7 @@ extern __thread struct thread *thread_self
 uint32_t process_number (void);
 
 /* The calling thread's record, made when it has none.  */
-struct thread *thread_new (void);
+struct thread *thread_new (void) COLD;
 
 static inline struct thread *
 thread (void)

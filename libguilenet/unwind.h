@@ -88,12 +88,12 @@ bool wind_body (struct thread *t, enum wind_kind kind,
 
 /* Finds the catch of a raise, runs the handlers on the way, and leaves for
    it.  */
-void raise_condition (word key, word args) SCM_NORETURN;
+void raise_condition (word key, word args) SCM_NORETURN COLD;
 
 /* system-error for SUBR and an errno; made without the core.  */
-void raise_system_error (const char *subr, int error) SCM_NORETURN;
+void raise_system_error (const char *subr, int error) SCM_NORETURN COLD;
 
-void raise_out_of_memory (void) SCM_NORETURN;
+void raise_out_of_memory (void) SCM_NORETURN COLD;
 
 #pragma GCC visibility pop
 

@@ -206,11 +206,13 @@ work (struct worker workers[2], void *(*function) (void *) )
     scm_without_guile (join, &workers[i].thread);
 }
 
-/* Each gets what it asked for.  */
+/* Each gets what it asked for.  One round shows little where the two threads
+   have one processor.  */
 CASE (look_ups_in_threads, "(0 0)")
 {
   struct worker workers[2] = { { .name = "smtp" }, { .name = "domain" } };
-  work (workers, guile_look_up);
+  for (int i = 0; i < 10 && !workers[0].others && !workers[1].others; i++)
+    work (workers, guile_look_up);
   return scm_list_2 (INT (workers[0].others), INT (workers[1].others));
 }
 
