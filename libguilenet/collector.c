@@ -18,12 +18,13 @@ struct cycle
 {
   struct thread *self;
   struct roots roots;
-  /* The first of the process; and there were other threads when it was forked.
+  /* The first of a forked process; and there were other threads at the fork.
    */
   bool first, orphans;
   /* The number that cells bear that were made in this process, if it is the
      first.  */
   uint8_t made_in;
+  /* When the stop began; and whether all stood.  */
   int64_t start;
   bool stopped;
 };
@@ -54,12 +55,14 @@ static void
 copy_roots (void *data)
 {
   struct cycle *c = data;
+  c->start = clock_now ();
   c->stopped = standing_stop (c->self)
                && __atomic_load_n (&state->heap.top, __ATOMIC_ACQUIRE)
                       <= c->roots.top;
   if (c->stopped)
     {
-      c->first = !atomic_exchange (&state->fresh->collected, true);
+      c->first = !atomic_exchange (&state->fresh->collected, true)
+                 && process_number () > 1;
       if (c->first)
         begin_process (c);
       next_cycle ();
@@ -152,7 +155,8 @@ sweep (const struct cycle *cycle, const struct guard *g)
 static bool
 cycle (struct thread *t, const struct guard *g)
 {
-  struct cycle c = { .self = t, .start = clock_now () };
+  struct cycle c = { .self = t };
+  int64_t start = clock_now ();
   if (!roots_begin (&c.roots))
     return false;
   bool done = objects_hold (copy_roots, &c) && c.stopped;
@@ -166,7 +170,7 @@ cycle (struct thread *t, const struct guard *g)
       sweep (&c, g);
       atomic_fetch_add (&state->collections, 1);
     }
-  atomic_fetch_add (&state->time_taken, clock_now () - c.start);
+  atomic_fetch_add (&state->time_taken, clock_now () - start);
   return done;
 }
 
