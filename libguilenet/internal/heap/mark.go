@@ -85,6 +85,12 @@ func (m *marker) visit(index uint32) {
 	}
 }
 
+// tagged says whether a word can be a handle: most that are none end here,
+// without a call.
+func (w Word) tagged() bool {
+	return uint32(w>>56) == Tag
+}
+
 func (m *marker) keep(c *Cell) {
 	if c != nil {
 		m.pending = append(m.pending, c)
@@ -95,7 +101,7 @@ func (m *marker) keep(c *Cell) {
 // and was not marked before. One function, without a call in it: the program
 // stands still for some 6 ns of it for each live cell.
 func (m *marker) word(w Word) *Cell {
-	if uint32(w>>56) != Tag {
+	if !w.tagged() {
 		return nil
 	}
 	index := w.Index()
@@ -128,7 +134,12 @@ const withParts = 1<<KindPair | 1<<KindVector | 1<<KindPort | 1<<KindSockaddr |
 func (m *marker) follow(c *Cell) {
 	for c != nil && c.load().kind() == KindPair {
 		p := part[PairPart](c)
-		m.keep(m.word(p.Car))
+		if p.Car.tagged() {
+			m.keep(m.word(p.Car))
+		}
+		if !p.Cdr.tagged() {
+			return
+		}
 		c = m.word(p.Cdr)
 	}
 	m.keep(c)
@@ -151,7 +162,9 @@ func (m *marker) parts(c *Cell) {
 		p := part[VectorPart](c)
 		m.bytes += p.Length * 8
 		for _, w := range unsafe.Slice((*Word)(p.Elements), p.Length) {
-			m.follow(m.word(w))
+			if w.tagged() {
+				m.follow(m.word(w))
+			}
 		}
 	case KindBytevector:
 		p := part[BytevectorPart](c)
