@@ -58,33 +58,20 @@ address (void)
   return made;
 }
 
-static void
-put_car (struct places *p, int i, SCM value)
-{
-  scm_set_car_x (p->place[i], value);
-}
-
-static SCM
-take_car (struct places *p, int i)
-{
-  SCM value = scm_car (p->place[i]);
-  scm_set_car_x (p->place[i], SCM_EOL);
-  return value;
-}
-
-static void
-put_cdr (struct places *p, int i, SCM value)
-{
-  scm_set_cdr_x (p->place[i], value);
-}
-
-static SCM
-take_cdr (struct places *p, int i)
-{
-  SCM value = scm_cdr (p->place[i]);
-  scm_set_cdr_x (p->place[i], SCM_EOL);
-  return value;
-}
+#define PART_OF_PAIR(part)                                                    \
+  static void put_##part (struct places *p, int i, SCM value)                 \
+  {                                                                           \
+    scm_set_##part##_x (p->place[i], value);                                  \
+  }                                                                           \
+                                                                              \
+  static SCM take_##part (struct places *p, int i)                            \
+  {                                                                           \
+    SCM value = scm_##part (p->place[i]);                                     \
+    scm_set_##part##_x (p->place[i], SCM_EOL);                                \
+    return value;                                                             \
+  }
+PART_OF_PAIR (car)
+PART_OF_PAIR (cdr)
 
 static void
 put_element (struct places *p, int i, SCM value)
