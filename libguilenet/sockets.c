@@ -17,7 +17,7 @@
   ({                                                                          \
     __typeof__ (call) result_;                                                \
     do                                                                        \
-      result_ = COLLECTOR_OUTSIDE (thread_self, call);                          \
+      result_ = COLLECTOR_OUTSIDE (thread_self, call);                        \
     while (result_ < 0 && errno == EINTR);                                    \
     result_;                                                                  \
   })
