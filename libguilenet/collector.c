@@ -36,12 +36,20 @@ next_cycle (void)
   state->heap.cycle = next ? next : 1;
 }
 
-/* The caches of threads are emptied, since a fork may have fallen into their
-   use: the core lists all free cells anew.  */
+/* In a forked process the caches of threads are emptied, since a fork may have
+   fallen into their use: the core lists all free cells anew.  */
 static void
-begin_process (struct cycle *c)
+begin (struct cycle *c)
 {
+  __atomic_store_n (&state->heap.cells, 0, __ATOMIC_RELAXED);
+  __atomic_store_n (&state->heap.bytes, 0, __ATOMIC_RELAXED);
+  atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
   c->made_in = state->heap.cycle;
+  next_cycle ();
+  c->first = !atomic_exchange (&state->fresh->collected, true)
+             && process_number () > 1;
+  if (!c->first)
+    return;
   for (struct thread *t = atomic_load (&state->threads); t; t = t->next)
     {
       __atomic_store_n (&t->cache.count, 0, __ATOMIC_RELAXED);
@@ -61,11 +69,6 @@ copy_roots (void *data)
                       <= c->roots.top;
   if (c->stopped)
     {
-      c->first = !atomic_exchange (&state->fresh->collected, true)
-                 && process_number () > 1;
-      if (c->first)
-        begin_process (c);
-      next_cycle ();
       roots_program (&c->roots);
       roots_thread (&c->roots, c->self,
                     (uintptr_t) __builtin_frame_address (0));
@@ -74,6 +77,8 @@ copy_roots (void *data)
           roots_thread (&c->roots, t, standing_where (t));
       c->stopped = !c->roots.missed;
     }
+  if (c->stopped)
+    begin (c);
   standing_end (ATTENTION_STOPPED
                 | (c->stopped && c->first ? 0 : ATTENTION_CLOSED)
                 | (c->stopped ? 0 : ATTENTION_MARKING));
@@ -227,7 +232,6 @@ run_locked (struct thread *t)
   signals_block (&g.mask);
   pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &g.cancellable);
   _pthread_cleanup_push (&on_leaving, unguard, &g);
-  atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
   __builtin_unwind_init ();
   collector_set (&t->inside, (uintptr_t) __builtin_frame_address (0));
   bool done = has_core (t) && cycle (t, &g);
@@ -259,8 +263,8 @@ run_if_wanted (struct thread *t)
       && (atomic_load (&state->fresh->core) || !core_comes ())
       && !pthread_mutex_trylock (&state->fresh->collecting))
     {
-      run_locked (t);
-      dead_undertake ();
+      if (run_locked (t))
+        dead_undertake ();
     }
   errno = error;
 }

@@ -12,7 +12,7 @@ import (
 	"guilenet/libguilenet/internal/heap"
 )
 
-// relist makes the list of free cells anew, in the first cycle of a process.
+// relist makes the list of free cells anew, in the first cycle of a forked process.
 func relist(call) (heap.Word, error) {
 	heap.Relist()
 	return heap.Unspecified, nil

@@ -2,8 +2,10 @@ package main
 
 /*
 #cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-strict-aliasing -fexceptions -Wall -Wextra -I${SRCDIR}/../include
+#include "clock.h"
 #include "collector.h"
 #include "door.h"
+#include "standing.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +19,7 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"unsafe"
@@ -97,6 +100,19 @@ func marks() bool {
 	return atomic.LoadUint32(attention)&both == C.ATTENTION_MARKING
 }
 
+// settle is collector_settle, but that it lets other goroutines have the
+// processor: the mark is one of them.
+func settle() {
+	if !marks() {
+		return
+	}
+	start := C.clock_now()
+	for marks() {
+		runtime.Gosched()
+	}
+	C.standing_paused(start)
+}
+
 func init() {
 	for i, e := range entries {
 		if e == nil {
@@ -107,7 +123,7 @@ func init() {
 		func(size uint64) unsafe.Pointer { return C.allocate(C.size_t(size)) },
 		func(p unsafe.Pointer) { C.free(p) })
 	heap.Wanted = func() { C.want() }
-	heap.Marking = marks
+	heap.Settle = settle
 	tellOptions(&C.state.formed)
 	condition.Strerror = func(errno int) string {
 		return C.GoString(C.strerror(C.int(errno)))

@@ -20,10 +20,15 @@ scm_gc (void)
   struct thread *t = thread ();
   int error = errno;
   /* A thread may be one that cannot be stopped at once.  */
-  for (int tries = 0; tries < TRIES && !collector_run (t); tries++)
-    COLLECTOR_OUTSIDE (t, sched_yield ());
+  bool done = collector_run (t);
+  for (int tries = 1; tries < TRIES && !done; tries++)
+    {
+      COLLECTOR_OUTSIDE (t, sched_yield ());
+      done = collector_run (t);
+    }
   uintptr_t inside = collector_go_out (t);
-  dead_finalize ();
+  if (done)
+    dead_finalize ();
   collector_come_back (t, inside);
   errno = error;
   return scm_of (WORD_UNSPECIFIED);

@@ -14,9 +14,12 @@ enum
   STATIC_BLOCKS = 1 << 20
 };
 
+/* Nor does a fork come into a start of the core, in which signals have Go's
+   handlers.  */
 static void
 before_fork (void)
 {
+  pthread_mutex_lock (&state->fresh->starting);
   pthread_mutex_lock (&state->fresh->listing);
 }
 
@@ -24,6 +27,7 @@ static void
 after_fork (void)
 {
   pthread_mutex_unlock (&state->fresh->listing);
+  pthread_mutex_unlock (&state->fresh->starting);
 }
 
 void

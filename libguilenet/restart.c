@@ -48,6 +48,8 @@ struct image
   char *low;
   size_t size;
   char *copy;
+  /* How much there is of the library, from STATE->BASE on.  */
+  uintptr_t span;
   /* The library's block of thread-local storage, from the thread pointer.  */
   ptrdiff_t tls;
   size_t tls_size, tls_module;
@@ -120,6 +122,8 @@ find (struct dl_phdr_info *info, size_t size, void *data)
     {
       const ElfW (Phdr) *h = &info->dlpi_phdr[i];
       uintptr_t start = info->dlpi_addr + h->p_vaddr;
+      if (h->p_type == PT_LOAD)
+        image->span = h->p_vaddr + h->p_memsz;
       if (h->p_type == PT_GNU_RELRO)
         relro = start + h->p_memsz;
       else if (h->p_type == PT_TLS)
@@ -173,20 +177,26 @@ guard (struct image *image)
   image->guarded = true;
 }
 
-/* Puts back what Go's start changed in the host.  */
+/* Puts back what Go's start changed in the host, but nothing that another of
+   the host's threads did meanwhile.  */
 static void
 unguard (struct image *image)
 {
   for (int i = 1; i < _NSIG; i++)
     {
+      const struct sigaction *was = &image->actions[i];
       struct sigaction now;
       if (!sigaction (i, NULL, &now)
-          && (now.sa_handler != image->actions[i].sa_handler
-              || now.sa_flags != image->actions[i].sa_flags))
-        sigaction (i, &image->actions[i], NULL);
+          && ((uintptr_t) now.sa_handler - state->base < image->span
+              || (now.sa_handler == was->sa_handler
+                  && (now.sa_flags ^ was->sa_flags) == SA_ONSTACK)))
+        sigaction (i, was, NULL);
     }
-  /* Go allows itself as many as it may have.  */
-  setrlimit (RLIMIT_NOFILE, &image->descriptors);
+  /* Go allows itself as many as it may have, or one less.  */
+  struct rlimit now;
+  if (!getrlimit (RLIMIT_NOFILE, &now) && now.rlim_cur + 1 >= now.rlim_max
+      && now.rlim_max == image->descriptors.rlim_max)
+    setrlimit (RLIMIT_NOFILE, &image->descriptors);
   image->guarded = false;
   pthread_setcancelstate (image->cancellable, NULL);
   signals_restore (&image->mask);
@@ -354,10 +364,14 @@ core_first_call (struct call *c)
   if (!atomic_load (&state->fresh->core))
     {
       pthread_mutex_t *starting = &state->fresh->starting;
+      sigset_t mask;
+      /* A handler might fork, and wait for the start.  */
+      signals_block (&mask);
       pthread_mutex_lock (starting);
       if (!atomic_load (&state->fresh->core))
         error = restart ();
       pthread_mutex_unlock (starting);
+      signals_restore (&mask);
     }
   /* Another thread than the one that forked has started this core.  */
   uint32_t known = c->thread->core;

@@ -119,7 +119,9 @@ enum
   UNKNOWN_STACK = 1 << 20,
   /* Few have more: then its limit alone does not say where it lies, and it is
      not searched below this where nobody knows how far it is in use.  */
-  USUAL_STACK = 1 << 26
+  USUAL_STACK = 1 << 26,
+  /* Without a limit a stack seems to reach down to whatever lies below it.  */
+  LARGEST_STACK = 1 << 30
 };
 
 static void
@@ -193,6 +195,6 @@ roots_stack_bounds (uintptr_t *low, uintptr_t *high)
     }
   pthread_attr_getstack (&attributes, &start, &size);
   pthread_attr_destroy (&attributes);
-  *low = (uintptr_t) start;
-  *high = *low + size;
+  *high = (uintptr_t) start + size;
+  *low = *high - (size < LARGEST_STACK ? size : LARGEST_STACK);
 }

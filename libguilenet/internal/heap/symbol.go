@@ -33,7 +33,7 @@ func (cache *Cache) Symbol(name string) (Word, error) {
 			return c.load().handle(index), nil
 		}
 	}
-	settle()
+	Settle()
 	h := hash(name)
 	bucket := &table.Symbols[h%SymbolBuckets]
 	var (

@@ -55,6 +55,6 @@ func (w Word) Element(k uint64) Word {
 
 // SetElement sets an element that a plain vector has.
 func (w Word) SetElement(k uint64, value Word) {
-	settle()
+	Settle()
 	atomic.StoreUint64(w.element(k), uint64(value))
 }
