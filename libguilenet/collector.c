@@ -213,11 +213,7 @@ start_core (void *data)
 static bool
 core_comes (void)
 {
-  struct fresh *fresh = state->fresh;
-  if (atomic_exchange (&fresh->core_asked_for, true) || spawn (start_core))
-    return true;
-  atomic_store (&fresh->core_asked_for, false);
-  return false;
+  return spawn_once (&state->fresh->core_asked_for, start_core);
 }
 
 /* Every register is on the stack, and nobody leaves by a signal or is

@@ -141,9 +141,8 @@ undertake (void *data)
 void
 dead_undertake (void)
 {
-  if (is_work () && !atomic_exchange (&state->fresh->undertaker, true)
-      && !spawn (undertake))
-    atomic_store (&state->fresh->undertaker, false);
+  if (is_work ())
+    spawn_once (&state->fresh->undertaker, undertake);
 }
 
 void

@@ -32,7 +32,7 @@ scm_dup2 (SCM oldfd, SCM newfd)
   if (!int_argument (oldfd, &from) || !int_argument (newfd, &to))
     return DOOR (scm_dup2, oldfd, newfd);
   if (dup2 (from, to) < 0)
-    raise_system_error (entry_subrs[ENTRY_scm_dup2], errno);
+    FAIL (scm_dup2);
   return scm_of (WORD_UNSPECIFIED);
 }
 
@@ -45,6 +45,6 @@ scm_fcntl (SCM object, SCM cmd, SCM value)
     return DOOR (scm_fcntl, object, cmd, value);
   int result = fcntl (fd, command, argument);
   if (result == -1)
-    raise_system_error (entry_subrs[ENTRY_scm_fcntl], errno);
+    FAIL (scm_fcntl);
   return scm_of (fixnum (result));
 }

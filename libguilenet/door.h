@@ -53,6 +53,10 @@ SCM door (enum entry entry, int count, ...) COLD;
 #define DOOR(function, ...)                                                   \
   door (ENTRY_##function, DOOR_COUNT (__VA_ARGS__), __VA_ARGS__)
 
+/* Leaves with errno, as the procedure of the entry FUNCTION.  */
+#define FAIL(function)                                                        \
+  raise_system_error (entry_subrs[ENTRY_##function], errno)
+
 /* The core's side, in door.go.  */
 extern void core_enter (struct call *c);
 

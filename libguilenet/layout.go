@@ -104,8 +104,6 @@ var (
 	_ [unsafe.Offsetof(C.struct_segment{}.makers)]struct{}           = [heap.MakersOffset]struct{}{}
 	_ [unsafe.Offsetof(C.struct_segment{}.counts)]struct{}           = [heap.CountsOffset]struct{}{}
 	_ [unsafe.Offsetof(C.struct_segment{}.counted)]struct{}          = [heap.CountedOffset]struct{}{}
-	_ [C.sizeof_struct_root_part]struct{}                            = [unsafe.Sizeof(heap.RootPart{})]struct{}{}
-	_ [unsafe.Offsetof(C.struct_root_part{}.next)]struct{}           = [unsafe.Offsetof(heap.RootPart{}.Next)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_cache{}.count)]struct{}              = [unsafe.Offsetof(heap.Cache{}.Count)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_cache{}.maker)]struct{}              = [unsafe.Offsetof(heap.Cache{}.Maker)]struct{}{}
 	_ [unsafe.Offsetof(C.struct_cache{}.cells)]struct{}              = [unsafe.Offsetof(heap.Cache{}.Cells)]struct{}{}

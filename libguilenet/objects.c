@@ -1,7 +1,7 @@
 /* The dynamic linker's list is read under its lock, and glibc's fork does not
    take that: a child that was forked meanwhile would find it taken for ever.
-   So no fork comes between; and nothing is allocated meanwhile, for whoever
-   forks may have taken malloc's locks first.  */
+   So no fork comes between (restart.c); and nothing is allocated meanwhile,
+   for whoever forks may have taken malloc's locks first.  */
 
 #include "objects.h"
 #include <link.h>
@@ -13,28 +13,6 @@ enum
      same place can lie.  */
   STATIC_BLOCKS = 1 << 20
 };
-
-/* Nor does a fork come into a start of the core, in which signals have Go's
-   handlers.  */
-static void
-before_fork (void)
-{
-  pthread_mutex_lock (&state->fresh->starting);
-  pthread_mutex_lock (&state->fresh->listing);
-}
-
-static void
-after_fork (void)
-{
-  pthread_mutex_unlock (&state->fresh->listing);
-  pthread_mutex_unlock (&state->fresh->starting);
-}
-
-void
-objects_begin (void)
-{
-  pthread_atfork (before_fork, after_fork, NULL);
-}
 
 /* What dl_iterate_phdr gives, 0 where it may not be called: the lock may have
    been taken in a parent that was copied by _Fork or clone.  */
@@ -100,18 +78,26 @@ has_room (const struct objects *o)
   return o->segments <= o->segments_room && o->blocks <= o->blocks_room;
 }
 
-/* Frees the arrays of a list, but not itself.  */
 static void
-discard (struct objects *o)
+free_arrays (struct objects *o)
 {
   free (o->segment);
   free (o->block);
 }
 
+static void
+discard (struct objects *o)
+{
+  if (o)
+    free_arrays (o);
+  free (o);
+}
+
+/* Larger ones, where O had too small ones.  */
 static bool
 has_arrays (struct objects *o)
 {
-  discard (o);
+  free_arrays (o);
   o->segments_room = o->segments + 32;
   o->blocks_room = o->blocks + 16;
   o->segment = calloc (o->segments_room, sizeof *o->segment);
@@ -124,24 +110,23 @@ has_arrays (struct objects *o)
 static bool
 list (void)
 {
-  struct objects *o = calloc (1, sizeof *o), *old = state->objects;
-  if (!o)
-    return false;
+  struct objects *made = calloc (1, sizeof *made), *unused = made;
+  bool ok = made;
   do
-    if (has_arrays (o))
-      iterate (add_object, o);
-  while (o->segment && o->block && !has_room (o));
-  if (!o->added || !o->segment || !o->block)
     {
-      discard (o);
-      free (o);
-      return false;
+      ok = ok && has_arrays (made);
+      if (ok)
+        iterate (add_object, made);
     }
-  state->objects = o;
-  if (old)
-    discard (old);
-  free (old);
-  return true;
+  while (ok && !has_room (made));
+  ok = ok && made->added;
+  if (ok)
+    {
+      unused = state->objects;
+      state->objects = made;
+    }
+  discard (unused);
+  return ok;
 }
 
 struct held

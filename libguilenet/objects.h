@@ -33,9 +33,6 @@ struct objects
   struct tls_block *block;
 };
 
-/* At load.  */
-void objects_begin (void);
-
 /* Calls BODY (DATA) while nothing can be loaded or unloaded, and
    STATE->OBJECTS is what is: all but the library itself, which keeps no value
    in its own segments.  False, and nothing was called: no memory, or a change

@@ -106,7 +106,7 @@ scm_close (SCM object)
   if (!COLLECTOR_OUTSIDE (thread (), close (fd)) || errno == EINTR)
     return scm_of (WORD_TRUE);
   if (errno != EBADF)
-    raise_system_error (entry_subrs[ENTRY_scm_close], errno);
+    FAIL (scm_close);
   return scm_of (WORD_FALSE);
 }
 

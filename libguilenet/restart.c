@@ -9,7 +9,6 @@
 #include "debug.h"
 #include "door.h"
 #include "environment.h"
-#include "objects.h"
 #include "signals.h"
 #include "standing.h"
 #include <errno.h>
@@ -156,6 +155,22 @@ static void
 wipe (void)
 {
   memset (state->fresh, 0, sizeof *state->fresh);
+}
+
+/* No fork comes into a start of the core, in which signals have Go's handlers,
+   or into a reading of the dynamic linker's list (objects.c).  */
+static void
+before_fork (void)
+{
+  pthread_mutex_lock (&state->fresh->starting);
+  pthread_mutex_lock (&state->fresh->listing);
+}
+
+static void
+after_fork (void)
+{
+  pthread_mutex_unlock (&state->fresh->listing);
+  pthread_mutex_unlock (&state->fresh->starting);
 }
 
 /* Go's threads inherit a full signal mask, so that none ever takes a signal
@@ -387,11 +402,11 @@ begin (void)
 {
   state = map (sizeof *state);
   state->fresh = map (page_up (sizeof *state->fresh));
-  if (madvise (state->fresh, page_up (sizeof *state->fresh), MADV_WIPEONFORK))
-    pthread_atfork (NULL, NULL, wipe);
+  bool wiped = !madvise (state->fresh, page_up (sizeof *state->fresh),
+                         MADV_WIPEONFORK);
+  pthread_atfork (before_fork, after_fork, wiped ? NULL : wipe);
   thread_begin ();
   heap_begin ();
-  objects_begin ();
   standing_begin ();
   debug_begin ();
   struct image *image = map (sizeof *image);

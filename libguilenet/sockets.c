@@ -32,10 +32,6 @@
     made_;                                                                    \
   })
 
-/* Leaves with errno, as the procedure of the entry FUNCTION.  */
-#define FAIL(function)                                                        \
-  raise_system_error (entry_subrs[ENTRY_##function], errno)
-
 #define SOCKET_PORT                                                           \
   (PORT_OPEN | PORT_INPUT | PORT_OUTPUT | PORT_SOCKET | PORT_UNBUFFERED)
 

@@ -48,7 +48,7 @@ scm_getsockopt (SCM sock, SCM level, SCM optname)
   if (!read_request (sock, level, optname, &r))
     return DOOR (scm_getsockopt, sock, level, optname);
   if (getsockopt (r.fd, r.level, r.name, value, &size))
-    raise_system_error (entry_subrs[ENTRY_scm_getsockopt], errno);
+    FAIL (scm_getsockopt);
   return scm_of (fixnum (value[0]));
 }
 
@@ -60,6 +60,6 @@ scm_setsockopt (SCM sock, SCM level, SCM optname, SCM value)
   if (!read_request (sock, level, optname, &r) || !int_argument (value, &n))
     return DOOR (scm_setsockopt, sock, level, optname, value);
   if (setsockopt (r.fd, r.level, r.name, &n, sizeof n))
-    raise_system_error (entry_subrs[ENTRY_scm_setsockopt], errno);
+    FAIL (scm_setsockopt);
   return scm_of (WORD_UNSPECIFIED);
 }

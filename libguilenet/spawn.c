@@ -56,8 +56,10 @@ __wrap_pthread_create (pthread_t *thread, const pthread_attr_t *attributes,
 }
 
 bool
-spawn (void *(*function) (void *) )
+spawn_once (_Atomic bool *running, void *(*function) (void *) )
 {
+  if (atomic_exchange (running, true))
+    return true;
   pthread_t thread;
   pthread_attr_t attributes;
   sigset_t mask;
@@ -67,5 +69,7 @@ spawn (void *(*function) (void *) )
   int error = pthread_create (&thread, &attributes, function, NULL);
   pthread_attr_destroy (&attributes);
   signals_restore (&mask);
+  if (error)
+    atomic_store (running, false);
   return !error;
 }

@@ -146,7 +146,14 @@ extern __thread struct thread *thread_self
 
 /* Which process this is, from 1: counted when someone first asks after a fork,
    so that a child has another number than its parents.  */
-uint32_t process_number (void);
+uint32_t process_number_new (void);
+
+static inline uint32_t
+process_number (void)
+{
+  uint32_t known = atomic_load (&state->fresh->epoch);
+  return known ? known : process_number_new ();
+}
 
 /* The calling thread's record, made when it has none.  */
 struct thread *thread_new (void) COLD;

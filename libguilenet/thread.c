@@ -16,11 +16,9 @@ __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));
 
 uint32_t
-process_number (void)
+process_number_new (void)
 {
-  uint32_t known = atomic_load (&state->fresh->epoch), none = 0;
-  if (known)
-    return known;
+  uint32_t none = 0;
   uint32_t next = atomic_fetch_add (&state->epochs, 1) + 1;
   return atomic_compare_exchange_strong (&state->fresh->epoch, &none, next)
              ? next

@@ -48,13 +48,6 @@ try_as (turn *t, uint32_t mine, uint32_t as)
   return was;
 }
 
-static void
-taken_by (struct turn_taken *taken, turn *t)
-{
-  taken->turn = t;
-  _pthread_cleanup_push (&taken->on_leaving, turn_leave, t);
-}
-
 /* The turn may be one that a process before a fork left taken.  */
 bool
 turn_try_slowly (struct turn_taken *taken, turn *t)
@@ -62,7 +55,7 @@ turn_try_slowly (struct turn_taken *taken, turn *t)
   uint32_t me = turn_mine ();
   if (held (try_as (t, me, me), me))
     return false;
-  taken_by (taken, t);
+  turn_taken_by (taken, t);
   return true;
 }
 
@@ -86,7 +79,7 @@ turn_take_until (struct turn_taken *taken, turn *t,
              && errno == ETIMEDOUT;
   _pthread_cleanup_pop (&taken->on_leaving, false);
   if (got)
-    taken_by (taken, t);
+    turn_taken_by (taken, t);
   errno = error;
   return got;
 }

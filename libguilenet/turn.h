@@ -23,8 +23,7 @@ enum
 static inline uint32_t
 turn_mine (void)
 {
-  uint32_t known = atomic_load (&state->fresh->epoch);
-  return (known ? known : process_number ()) << 1;
+  return process_number () << 1;
 }
 
 /* A turn taken, in the frame of the function that has it.  A frame that is
@@ -40,6 +39,13 @@ void turn_leave (void *turn);
 void turn_wake (turn *turn);
 bool turn_try_slowly (struct turn_taken *taken, turn *turn);
 
+static inline void
+turn_taken_by (struct turn_taken *taken, turn *turn)
+{
+  taken->turn = turn;
+  _pthread_cleanup_push (&taken->on_leaving, turn_leave, turn);
+}
+
 /* Takes a turn if nobody has it, else false.  */
 static inline bool
 turn_try (struct turn_taken *taken, turn *turn)
@@ -47,8 +53,7 @@ turn_try (struct turn_taken *taken, turn *turn)
   uint32_t none = 0, mine = turn_mine ();
   if (!atomic_compare_exchange_strong (turn, &none, mine))
     return turn_try_slowly (taken, turn);
-  taken->turn = turn;
-  _pthread_cleanup_push (&taken->on_leaving, turn_leave, turn);
+  turn_taken_by (taken, turn);
   return true;
 }
 

@@ -182,10 +182,6 @@ type (
 	VariablePart struct {
 		Value Word
 	}
-	RootPart struct {
-		Start, Size    uint64
-		Next, Previous uint32
-	}
 )
 
 // Table is struct heap: the part of the library's state that both sides use.
