@@ -167,6 +167,7 @@ static SCM
 without_minimum (void *data, SCM key, SCM args)
 {
   SCM detail = scm_caddr (args);
+  (void) data;
   if (scm_is_eq (key, scm_out_of_range_key))
     detail = scm_cdr (detail);
   return scm_list_5 (key, scm_car (args), scm_cadr (args), detail,

@@ -23,8 +23,19 @@ struct address
 
 /* The address object of what the kernel gave to the procedure of ENTRY. Raises
    misc-error if it is of a family that Guile has no form for.  */
-word address_object (struct thread *t, enum entry entry,
-                     const struct address *a);
+word address_object_slowly (enum entry entry, const struct address *a);
+
+static inline word
+address_object (struct thread *t, enum entry entry, const struct address *a)
+{
+  sa_family_t family
+      = UNLIKELY (a->length < sizeof family) ? 0 : a->any.sa_family;
+  if (LIKELY (family == AF_INET && a->length == sizeof (struct sockaddr_in))
+      || (family == AF_INET6 && a->length == sizeof (struct sockaddr_in6))
+      || (family == AF_UNIX && a->length <= sizeof a->storage))
+    return heap_sockaddr (t, &a->any, a->length);
+  return address_object_slowly (entry, a);
+}
 
 /* The cell of an address object whose bytes still speak for it, or NULL.  */
 static inline struct cell *

@@ -17,7 +17,7 @@ static inline int
 open_descriptor (SCM port)
 {
   struct cell *c = open_port (word_of (port), 0);
-  return c ? c->port.fd : -1;
+  return LIKELY (c) ? c->port.fd : -1;
 }
 
 /* An argument that is a C int.  */
@@ -43,8 +43,9 @@ static inline bool
 place_argument (SCM value, uint64_t length, uint64_t instead, uint64_t *at)
 {
   word w = word_of (value);
-  *at = w == WORD_UNDEFINED ? instead : (uint64_t) fixnum_value (w);
-  return (w == WORD_UNDEFINED || is_fixnum (w)) && *at <= length;
+  bool absent = LIKELY (w == WORD_UNDEFINED);
+  *at = LIKELY (absent) ? instead : (uint64_t) fixnum_value (w);
+  return (LIKELY (absent) || is_fixnum (w)) && *at <= length;
 }
 
 /* One that need not be given: 0 then.  */
@@ -52,7 +53,7 @@ static inline bool
 optional_int (SCM value, int *n)
 {
   *n = 0;
-  return word_of (value) == WORD_UNDEFINED || int_argument (value, n);
+  return LIKELY (word_of (value) == WORD_UNDEFINED) || int_argument (value, n);
 }
 
 #endif

@@ -255,7 +255,7 @@ static void
 run_if_wanted (struct thread *t)
 {
   int error = errno;
-  if (collector_attention (t) & ATTENTION_WANTED && !state->disabled
+  if (collector_attention () & ATTENTION_WANTED && !state->disabled
       && (atomic_load (&state->fresh->core) || !core_comes ())
       && !pthread_mutex_trylock (&state->fresh->collecting))
     {
@@ -287,7 +287,7 @@ come_inside (struct thread *t, uintptr_t inside)
       standing_wait (t);
       collector_set (&t->inside, inside);
     }
-  while (collector_attention (t) & ATTENTION_CLOSED);
+  while (collector_attention () & ATTENTION_CLOSED);
 }
 
 static void
@@ -332,7 +332,7 @@ collector_enter_slowly (struct thread *t, uintptr_t was, uintptr_t frame,
                         enum maker maker)
 {
   was = collector_nested (t, was, frame);
-  if (!was && collector_attention (t) != ATTENTION_READY)
+  if (!was && collector_attention () != ATTENTION_READY)
     attend (t, frame, maker);
   return was;
 }
@@ -342,7 +342,7 @@ collector_rest_left (void *data)
 {
   struct collector_rest *r = data;
   collector_set (&r->thread->resting, r->before);
-  if (collector_attention (r->thread) & ATTENTION_STOPPED)
+  if (collector_attention () & ATTENTION_STOPPED)
     collector_pause (r->thread);
 }
 

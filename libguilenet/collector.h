@@ -59,9 +59,19 @@ uintptr_t collector_nested (const struct thread *t, uintptr_t was,
                             uintptr_t frame);
 
 static inline uint32_t
-collector_attention (const struct thread *t)
+collector_attention (void)
 {
-  return atomic_load_explicit (&t->fresh->attention, memory_order_relaxed);
+  return atomic_load_explicit (&state_fresh ()->attention,
+                               memory_order_relaxed);
+}
+
+/* Whether a call of T's that makes no cell, changes none and raises nothing
+   need not come inside: it may be stopped anywhere, as the program may.  */
+static inline bool
+collector_is_quiet (const struct thread *t)
+{
+  return LIKELY (t && !collector_get (&t->inside) && !t->foreign
+                 && collector_attention () == ATTENTION_READY);
 }
 
 /* Comes inside, from the frame at FRAME, for the function MAKER, and gives
@@ -71,7 +81,7 @@ collector_enter (struct thread *t, uintptr_t frame, enum maker maker)
 {
   uintptr_t was = collector_get (&t->inside);
   collector_set (&t->inside, frame);
-  if (__builtin_expect (was || collector_attention (t) != ATTENTION_READY, 0))
+  if (__builtin_expect (was || collector_attention () != ATTENTION_READY, 0))
     was = collector_enter_slowly (t, was, frame, maker);
   return was;
 }
@@ -80,9 +90,9 @@ static inline void
 collector_leave (struct thread *t, uintptr_t was)
 {
   collector_set (&t->inside, was);
-  if (__builtin_expect (collector_attention (t) & ATTENTION_STOPPED, 0)
-      && !was)
-    collector_pause (t);
+  if (UNLIKELY (collector_attention () & ATTENTION_STOPPED))
+    if (!was)
+      collector_pause (t);
 }
 
 /* Goes outside in the middle of a call, for a function of the program's, and
@@ -100,7 +110,7 @@ collector_come_back (struct thread *t, uintptr_t was)
 {
   collector_set (&t->inside, was);
   if (__builtin_expect (
-          collector_attention (t) & (ATTENTION_STOPPED | ATTENTION_CLOSED), 0))
+          collector_attention () & (ATTENTION_STOPPED | ATTENTION_CLOSED), 0))
     collector_returned (t);
 }
 
@@ -131,21 +141,36 @@ struct collector_rest
 /* Ends the rest DATA of a thread that leaves it by a jump or by its end.  */
 void collector_rest_left (void *data);
 
+/* For a thread that is outside.  */
+static inline void
+collector_wait_begin (struct collector_rest *r, struct thread *t)
+{
+  r->thread = t;
+  r->before = collector_get (&t->resting);
+  cleanup_push (t, &r->on_leaving, collector_rest_left, r);
+  collector_set (&t->resting, collector_stack_pointer ());
+}
+
+static inline void
+collector_wait_end (struct collector_rest *r, struct thread *t)
+{
+  collector_set (&t->resting, r->before);
+  cleanup_pop (t, &r->on_leaving);
+  if (UNLIKELY (collector_attention () & ATTENTION_STOPPED))
+    collector_pause (t);
+}
+
 static inline void
 collector_rest_begin (struct collector_rest *r, struct thread *t)
 {
-  r->thread = t;
   r->inside = collector_go_out (t);
-  r->before = collector_get (&t->resting);
-  _pthread_cleanup_push (&r->on_leaving, collector_rest_left, r);
-  collector_set (&t->resting, collector_stack_pointer ());
+  collector_wait_begin (r, t);
 }
 
 static inline void
 collector_rest_end (struct collector_rest *r)
 {
-  collector_set (&r->thread->resting, r->before);
-  _pthread_cleanup_pop (&r->on_leaving, false);
+  collector_wait_end (r, r->thread);
   collector_come_back (r->thread, r->inside);
 }
 
@@ -157,6 +182,17 @@ collector_rest_end (struct collector_rest *r)
     collector_rest_begin (&rest_, t);                                         \
     __typeof__ (call) result_ = (call);                                       \
     collector_rest_end (&rest_);                                              \
+    result_;                                                                  \
+  })
+
+/* The same for a thread that is outside.  */
+#define COLLECTOR_WAITING(t, call)                                            \
+  ({                                                                          \
+    struct collector_rest rest_;                                              \
+    __builtin_unwind_init ();                                                 \
+    collector_wait_begin (&rest_, t);                                         \
+    __typeof__ (call) result_ = (call);                                       \
+    collector_wait_end (&rest_, t);                                           \
     result_;                                                                  \
   })
 

@@ -1,7 +1,7 @@
 package main
 
 /*
-#cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-strict-aliasing -fexceptions -Wall -Wextra -I${SRCDIR}/../include
+#cgo CFLAGS: -std=gnu11 -D_GNU_SOURCE -O2 -fno-plt -fno-strict-aliasing -fexceptions -Wall -Wextra -DGUILENET_NO_INLINE -I${SRCDIR}/../include
 #include "clock.h"
 #include "collector.h"
 #include "door.h"

@@ -93,12 +93,34 @@
   extern word (name) (PARAMETERS_##arguments);                                \
   static word entering_##name (PARAMETERS_##arguments)                        \
       __attribute__ ((noinline));                                             \
-  word (name) (PARAMETERS_##arguments)                                        \
+  __attribute__ ((flatten)) word (name) (PARAMETERS_##arguments)              \
   {                                                                           \
     SHORT;                                                                    \
     return entering_##name (PASSED_##arguments);                              \
   }                                                                           \
   ENTERING (entering_##name, name, arguments,                                 \
             BY_CONTRACT_HOT (name, arguments, gives_value))
+
+/* The same where SHORT makes no cell, changes none and raises nothing: while
+   nobody collects it need not come inside.  */
+#define EXPORT_QUIET(SHORT, name, arguments, gives_value)                     \
+  EXPORT_SHORT (                                                              \
+      KEPT_##arguments; struct thread *t = thread_self;                       \
+      if (LIKELY (collector_is_quiet (t))) { SHORT; }, name, arguments,       \
+      gives_value)
+
+/* The same for a system call: if READ takes all that it needs from the
+   parameters into ROOM, CALL gives a count or fails.  */
+#define EXPORT_OUTSIDE(ROOM, READ, CALL, name, arguments)                     \
+  EXPORT_QUIET (                                                              \
+      ROOM; if (LIKELY (READ)) {                                              \
+        int64_t n_ = CALL;                                                    \
+        return UNLIKELY (n_ < 0) ? export_failed (ENTRY_##name, errno)        \
+                                 : fixnum (n_);                               \
+      },                                                                      \
+            name, arguments, true)
+
+/* Raises ERROR as the procedure of ENTRY.  */
+word export_failed (word entry, word error) COLD;
 
 #endif

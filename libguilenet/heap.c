@@ -51,18 +51,25 @@ static uint32_t
 take_freed (uint32_t *cells)
 {
   uint64_t head = __atomic_load_n (&state->heap.free, __ATOMIC_ACQUIRE), next;
-  uint32_t count;
+  struct segment *segment = NULL;
+  uint32_t count, number = 0;
   do
     {
       uint32_t index = (uint32_t) head;
       for (count = 0; index && count < CACHE_CELLS / 2; count++)
         {
           /* Who takes the cell meanwhile may have put anything there.  */
-          struct cell *c = index < CELLS_MAX ? cell_at (index) : NULL;
-          if (!c)
+          if (!segment || index >> SEGMENT_BITS != number)
+            {
+              number = index >> SEGMENT_BITS;
+              segment = index < CELLS_MAX ? segment_of (index) : NULL;
+            }
+          if (!segment)
             break;
           cells[count] = index;
-          index = __atomic_load_n (&c->free.next, __ATOMIC_RELAXED);
+          index = __atomic_load_n (
+              &segment->cells[index & (SEGMENT_CELLS - 1)].free.next,
+              __ATOMIC_RELAXED);
         }
       if (!count)
         return 0;
@@ -135,16 +142,6 @@ heap_release (uint32_t index)
                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
 }
 
-/* A cell to build in, or a raise.  */
-static struct cell *
-take (struct thread *t, uint32_t *index)
-{
-  *index = heap_take (t);
-  if (!*index)
-    raise_out_of_memory ();
-  return cell_at (*index);
-}
-
 /* SIZE bytes for the payload of the cell taken at INDEX, never NULL; given
    back with free.  */
 static void *
@@ -159,16 +156,6 @@ payload (struct thread *t, uint32_t index, uint64_t size)
   if (size >= COUNTED_PAYLOAD)
     heap_count (&state->heap.bytes, size, state->heap.bytes_limit);
   return p;
-}
-
-word
-heap_pair (struct thread *t, word car, word cdr)
-{
-  uint32_t index;
-  struct cell *c = take (t, &index);
-  c->pair.car = car;
-  c->pair.cdr = cdr;
-  return heap_publish (c, index, KIND_PAIR, 0, 0);
 }
 
 void
@@ -186,7 +173,7 @@ static word
 wide_integer (struct thread *t, uint64_t magnitude, bool negative)
 {
   uint32_t index;
-  struct cell *c = take (t, &index);
+  struct cell *c = heap_cell (t, &index);
   c->integer.limbs[0] = magnitude;
   return heap_publish (c, index, KIND_INTEGER, negative ? INTEGER_NEGATIVE : 0,
                        1);
@@ -210,7 +197,7 @@ word
 heap_vector (struct thread *t, uint64_t length, word fill)
 {
   uint32_t index;
-  struct cell *c = take (t, &index);
+  struct cell *c = heap_cell (t, &index);
   bool fits = length < PTRDIFF_MAX / sizeof (word);
   word *elements
       = payload (t, index, fits ? length * sizeof (word) : PTRDIFF_MAX);
@@ -227,7 +214,7 @@ heap_bytevector (struct thread *t, uint64_t length)
   if (!length)
     return FIXED_HANDLE (FIXED_empty_bytevector);
   uint32_t index;
-  struct cell *c = take (t, &index);
+  struct cell *c = heap_cell (t, &index);
   uint8_t *contents = payload (t, index, length);
   c->bytevector.contents = contents;
   c->bytevector.length = length;
@@ -287,7 +274,7 @@ heap_pointer (struct thread *t, void *address, void (*finalizer) (void *),
               word parent)
 {
   uint32_t index;
-  struct cell *c = take (t, &index);
+  struct cell *c = heap_cell (t, &index);
   c->pointer.address = address;
   c->pointer.finalizer = finalizer;
   c->pointer.parent = parent;
@@ -309,15 +296,13 @@ heap_port (struct thread *t, int fd, unsigned flags)
 }
 
 word
-heap_sockaddr (struct thread *t, const void *bytes, unsigned length)
+heap_sockaddr_long (struct thread *t, const void *bytes, unsigned length)
 {
   uint32_t index;
-  struct cell *c = take (t, &index);
-  void *more = length > SOCKADDR_INLINE ? payload (t, index, length) : NULL;
+  struct cell *c = heap_cell (t, &index);
+  uint8_t *more = payload (t, index, length);
   c->sockaddr.plain = 0;
-  if (more)
-    c->sockaddr.more = more;
-  memcpy (more ? more : c->sockaddr.bytes, bytes, length);
+  c->sockaddr.more = memcpy (more, bytes, length);
   return heap_publish (c, index, KIND_SOCKADDR, 0, length);
 }
 

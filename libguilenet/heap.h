@@ -164,9 +164,9 @@ cell_with (word w, enum kind kind, unsigned flags)
   uint64_t mask
       = (uint64_t) flags << 40 | (uint64_t) UINT8_MAX << 32 | UINT32_MAX;
   uint64_t wanted = (uint64_t) flags << 40 | (uint64_t) kind << 32 | w >> 32;
-  return c && !(w & 7)
+  return LIKELY (c && !(w & 7)
                  && (__atomic_load_n (&c->head, __ATOMIC_ACQUIRE) & mask)
-                        == wanted
+                        == wanted)
              ? c
              : NULL;
 }
@@ -240,7 +240,29 @@ heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
 word heap_port (struct thread *t, int fd, unsigned flags);
 
 /* Constructors.  They raise out-of-memory.  */
-word heap_pair (struct thread *t, word car, word cdr);
+
+void raise_out_of_memory (void) __attribute__ ((noreturn)) COLD;
+
+/* A cell to build in.  */
+static inline struct cell *
+heap_cell (struct thread *t, uint32_t *index)
+{
+  *index = heap_take (t);
+  if (__builtin_expect (!*index, 0))
+    raise_out_of_memory ();
+  return cell_at (*index);
+}
+
+static inline word
+heap_pair (struct thread *t, word car, word cdr)
+{
+  uint32_t index;
+  struct cell *c = heap_cell (t, &index);
+  c->pair.car = car;
+  c->pair.cdr = cdr;
+  return heap_publish (c, index, KIND_PAIR, 0, 0);
+}
+
 /* Adds VALUE to a list that is being built: *LIST is WORD_EOL and *LAST, its
    last pair, 0 at first.  */
 void heap_append (struct thread *t, word *list, word *last, word value);
@@ -258,8 +280,20 @@ word heap_string (struct thread *t, const char *text);
  */
 word heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size);
 word heap_bytevector_of (struct thread *t, uint8_t *contents, uint64_t length);
-/* LENGTH bytes of a struct sockaddr, as the kernel gave it.  */
-word heap_sockaddr (struct thread *t, const void *bytes, unsigned length);
+/* LENGTH bytes of a struct sockaddr, as the kernel gave it; at BYTES there is
+   room for SOCKADDR_INLINE at least.  */
+word heap_sockaddr_long (struct thread *t, const void *bytes, unsigned length);
+static inline word
+heap_sockaddr (struct thread *t, const void *bytes, unsigned length)
+{
+  if (UNLIKELY (length > SOCKADDR_INLINE))
+    return heap_sockaddr_long (t, bytes, length);
+  uint32_t index;
+  struct cell *c = heap_cell (t, &index);
+  c->sockaddr.plain = 0;
+  memcpy (c->sockaddr.bytes, bytes, SOCKADDR_INLINE);
+  return heap_publish (c, index, KIND_SOCKADDR, 0, length);
+}
 
 static inline const uint8_t *
 sockaddr_bytes (const struct cell *c)

@@ -57,8 +57,12 @@ follow (SCM x, const char *path)
   }
 ACCESSOR (scm_car, "a")
 ACCESSOR (scm_cdr, "d")
-EXPORT_HOT (scm_car, 1, true)
-EXPORT_HOT (scm_cdr, 1, true)
+#define EXPORT_ACCESSOR(function, path)                                       \
+  EXPORT_QUIET (const word *place = follow (scm_of (a), path);                \
+                if (place) return __atomic_load_n (place, __ATOMIC_ACQUIRE),  \
+                function, 1, true)
+EXPORT_ACCESSOR (scm_car, "a")
+EXPORT_ACCESSOR (scm_cdr, "d")
 ACCESSOR (scm_caar, "aa")
 ACCESSOR (scm_cadr, "da")
 ACCESSOR (scm_cdar, "ad")

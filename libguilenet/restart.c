@@ -400,8 +400,8 @@ core_first_call (struct call *c)
 static void
 begin (void)
 {
-  state = map (sizeof *state);
-  state->fresh = map (page_up (sizeof *state->fresh));
+  state = map (STATE_ROOM + page_up (sizeof *state->fresh));
+  state->fresh = state_fresh ();
   bool wiped = !madvise (state->fresh, page_up (sizeof *state->fresh),
                          MADV_WIPEONFORK);
   pthread_atfork (before_fork, after_fork, wiped ? NULL : wipe);

@@ -16,13 +16,8 @@ from_kernel (enum entry entry, const void *bytes, unsigned length)
 }
 
 word
-address_object (struct thread *t, enum entry entry, const struct address *a)
+address_object_slowly (enum entry entry, const struct address *a)
 {
-  sa_family_t family = a->length < sizeof family ? 0 : a->any.sa_family;
-  if ((family == AF_INET && a->length == sizeof (struct sockaddr_in))
-      || (family == AF_INET6 && a->length == sizeof (struct sockaddr_in6))
-      || (family == AF_UNIX && a->length <= sizeof a->storage))
-    return heap_sockaddr (t, &a->any, a->length);
   return from_kernel (entry, &a->any, a->length);
 }
 

@@ -13,12 +13,13 @@
 #include <guilenet/sockets.h>
 #include <unistd.h>
 
-#define RETRY(call)                                                           \
+/* CALL, which may wait: WAITING is COLLECTOR_OUTSIDE or COLLECTOR_WAITING.  */
+#define RETRY(WAITING, t, call)                                               \
   ({                                                                          \
     __typeof__ (call) result_;                                                \
     do                                                                        \
-      result_ = COLLECTOR_OUTSIDE (thread_self, call);                        \
-    while (result_ < 0 && errno == EINTR);                                    \
+      result_ = WAITING (t, call);                                            \
+    while (UNLIKELY (result_ < 0) && errno == EINTR);                         \
     result_;                                                                  \
   })
 
@@ -116,7 +117,8 @@ scm_connect (SCM sock, SCM fam, SCM address, SCM args)
   socklen_t length
       = destination (ENTRY_scm_connect, sock, fam, address, args, &room, &to);
   /* Linux takes up an interrupted connect where it was.  */
-  if (!RETRY (connect (open_descriptor (sock), to, length)))
+  if (!RETRY (COLLECTOR_OUTSIDE, thread (),
+              connect (open_descriptor (sock), to, length)))
     return scm_of (WORD_TRUE);
   if (errno != EINPROGRESS && errno != EAGAIN)
     FAIL (scm_connect);
@@ -143,7 +145,8 @@ accept_one (enum entry entry, SCM sock, int flags)
   struct thread *t = thread ();
   int listener = open_descriptor (sock);
   int fd
-      = RELIEVED (RETRY (accept4 (listener, &peer.any, &peer.length, flags)));
+      = RELIEVED (RETRY (COLLECTOR_OUTSIDE, t,
+                         accept4 (listener, &peer.any, &peer.length, flags)));
   if (fd < 0)
     {
       if (errno == EAGAIN)
@@ -199,44 +202,90 @@ scm_getpeername (SCM sock)
 }
 EXPORT_HOT (scm_getpeername, 1, true)
 
+/* A message to be sent or received: where, and the address that it goes to, if
+   it has one of its own.  */
+struct message
+{
+  int fd, flags;
+  uint8_t *bytes;
+  uint64_t length;
+  const struct sockaddr *to;
+  socklen_t to_length;
+  struct address room;
+};
+
+/* For those that wait outside: raises ERROR as the procedure of ENTRY.  */
+ENTERING (export_failed, unknown, 2,
+          (raise_system_error (entry_subrs[a], b), 0))
+
+/* A port, a bytevector, and flags that need not be given.  */
+static inline bool
+message_arguments (SCM sock, SCM bytes, SCM flags, struct message *m)
+{
+  struct cell *c = cell_if (word_of (bytes), KIND_BYTEVECTOR);
+  m->fd = open_descriptor (sock);
+  if (UNLIKELY (m->fd < 0 || !c || !optional_int (flags, &m->flags)))
+    return false;
+  m->bytes = c->bytevector.contents;
+  m->length = c->bytevector.length;
+  return true;
+}
+
+static inline ssize_t
+message_send (struct thread *t, const struct message *m)
+{
+  return RETRY (COLLECTOR_WAITING, t,
+                send (m->fd, m->bytes, m->length, m->flags | MSG_NOSIGNAL));
+}
+
+static inline ssize_t
+message_recv (struct thread *t, const struct message *m)
+{
+  return RETRY (COLLECTOR_WAITING, t,
+                recv (m->fd, m->bytes, m->length, m->flags));
+}
+
 inline SCM
 scm_send (SCM sock, SCM message, SCM flags)
 {
-  int fd = open_descriptor (sock), f;
-  struct cell *c = cell_if (word_of (message), KIND_BYTEVECTOR);
-  if (fd < 0 || !c || !optional_int (flags, &f))
+  struct thread *t = thread ();
+  struct message m;
+  if (!message_arguments (sock, message, flags, &m))
     return DOOR (scm_send, sock, message, flags);
-  ssize_t n = RETRY (send (fd, c->bytevector.contents, c->bytevector.length,
-                           f | MSG_NOSIGNAL));
+  ssize_t n = COLLECTOR_OUTSIDE (t, message_send (t, &m));
   if (n < 0)
     FAIL (scm_send);
   return scm_of (fixnum (n));
 }
-EXPORT_HOT (scm_send, 3, true)
+EXPORT_OUTSIDE (struct message m, message_arguments (VALUES_3, &m),
+                message_send (t, &m), scm_send, 3)
 
 inline SCM
 scm_recv (SCM sock, SCM buf, SCM flags)
 {
-  int fd = open_descriptor (sock), f;
-  struct cell *c = cell_if (word_of (buf), KIND_BYTEVECTOR);
-  if (fd < 0 || !c || !optional_int (flags, &f))
+  struct thread *t = thread ();
+  struct message m;
+  if (!message_arguments (sock, buf, flags, &m))
     return DOOR (scm_recv, sock, buf, flags);
-  ssize_t n
-      = RETRY (recv (fd, c->bytevector.contents, c->bytevector.length, f));
+  ssize_t n = COLLECTOR_OUTSIDE (t, message_recv (t, &m));
   if (n < 0)
     FAIL (scm_recv);
   return scm_of (fixnum (n));
 }
-EXPORT_HOT (scm_recv, 3, true)
+EXPORT_OUTSIDE (struct message m, message_arguments (VALUES_3, &m),
+                message_recv (t, &m), scm_recv, 3)
 
 /* Flags that libguile reads as an unsigned long, and the system as an int.  */
 static bool
 long_flags (SCM value, int *flags)
 {
   word w = word_of (value);
-  int64_t n = w == WORD_UNDEFINED ? 0 : fixnum_value (w);
+  int64_t n = fixnum_value (w);
+  *flags = 0;
+  if (LIKELY (w == WORD_UNDEFINED))
+    return true;
   *flags = (int) n;
-  return (w == WORD_UNDEFINED || is_fixnum (w)) && n >= 0 && n <= UINT32_MAX;
+  return is_fixnum (w) && n >= 0 && n <= UINT32_MAX;
 }
 
 inline SCM
@@ -248,16 +297,19 @@ scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
   int fd = open_descriptor (sock), f;
   struct cell *c = cell_if (word_of (buf), KIND_BYTEVECTOR);
   uint64_t first, last, length = c ? c->bytevector.length : 0;
-  if (fd < 0 || !c || !long_flags (flags, &f)
-      || !place_argument (start, length, 0, &first)
-      || !place_argument (end, length, length, &last) || first > last)
+  if (UNLIKELY (fd < 0 || !c || !long_flags (flags, &f)
+                || !place_argument (start, length, 0, &first)
+                || !place_argument (end, length, length, &last)
+                || first > last))
     return DOOR (scm_recvfrom, sock, buf, flags, start, end);
-  ssize_t n = RETRY (recvfrom (fd, c->bytevector.contents + first,
+  ssize_t n = RETRY (COLLECTOR_OUTSIDE, t,
+                     recvfrom (fd, c->bytevector.contents + first,
                                last - first, f, &from.any, &from.length));
-  if (n < 0)
+  if (UNLIKELY (n < 0))
     FAIL (scm_recvfrom);
-  word address = from.length ? address_object (t, ENTRY_scm_recvfrom, &from)
-                             : WORD_FALSE;
+  word address = LIKELY (from.length)
+                     ? address_object (t, ENTRY_scm_recvfrom, &from)
+                     : WORD_FALSE;
   return scm_of (heap_pair (t, fixnum (n), address));
 }
 EXPORT_HOT (scm_recvfrom, 5, true)
@@ -272,43 +324,54 @@ flags_behind (SCM address, SCM rest, int *flags)
              || word_of (rest) == WORD_EOL);
 }
 
+/* The arguments of scm_sendto where the address is an object, or a list that
+   is read here.  */
+static inline bool
+sendto_arguments (SCM sock, SCM message, SCM fam, SCM address,
+                  SCM args_and_flags, struct message *m)
+{
+  struct cell *object = kernel_address (fam);
+  if (!message_arguments (sock, message, scm_of (WORD_UNDEFINED), m))
+    return false;
+  if (LIKELY (object && flags_behind (address, args_and_flags, &m->flags)))
+    {
+      m->to = (const struct sockaddr *) sockaddr_bytes (object);
+      m->to_length = object->small;
+      return true;
+    }
+  m->to = &m->room.any;
+  m->to_length = sizeof m->room.inet;
+  return inet_arguments (fam, address, args_and_flags, &m->room.inet);
+}
+
+static inline ssize_t
+message_sendto (struct thread *t, const struct message *m)
+{
+  return RETRY (COLLECTOR_WAITING, t,
+                sendto (m->fd, m->bytes, m->length, m->flags | MSG_NOSIGNAL,
+                        m->to, m->to_length));
+}
+
 inline SCM
 scm_sendto (SCM sock, SCM message, SCM fam, SCM address, SCM args_and_flags)
 {
-  struct address room;
-  const struct sockaddr *to;
-  socklen_t length;
-  int fd = open_descriptor (sock), f;
-  struct cell *c = cell_if (word_of (message), KIND_BYTEVECTOR);
-  struct cell *object = kernel_address (fam);
-  if (fd >= 0 && c && object && flags_behind (address, args_and_flags, &f))
-    {
-      to = (const struct sockaddr *) sockaddr_bytes (object);
-      length = object->small;
-    }
-  else if (fd >= 0 && c
-           && inet_arguments (fam, address, args_and_flags, &room.inet))
-    {
-      f = 0;
-      to = &room.any;
-      length = sizeof room.inet;
-    }
-  else
+  struct thread *t = thread ();
+  struct message m;
+  if (!sendto_arguments (sock, message, fam, address, args_and_flags, &m))
     {
       struct call call
           = { .entry = ENTRY_scm_sendto,
               .arg = { word_of (sock), word_of (message), word_of (fam),
                        word_of (address), word_of (args_and_flags) },
-              .memory = &room.storage,
-              .size = sizeof room.storage };
-      f = fixnum_value (door_call (&call));
-      to = &room.any;
-      length = call.size;
+              .memory = &m.room.storage,
+              .size = sizeof m.room.storage };
+      m.flags = fixnum_value (door_call (&call));
+      m.to_length = call.size;
     }
-  ssize_t n = RETRY (sendto (fd, c->bytevector.contents, c->bytevector.length,
-                             f | MSG_NOSIGNAL, to, length));
+  ssize_t n = COLLECTOR_OUTSIDE (t, message_sendto (t, &m));
   if (n < 0)
     FAIL (scm_sendto);
   return scm_of (fixnum (n));
 }
-EXPORT_HOT (scm_sendto, 5, true)
+EXPORT_OUTSIDE (struct message m, sendto_arguments (VALUES_5, &m),
+                message_sendto (t, &m), scm_sendto, 5)

@@ -21,6 +21,11 @@
    code out of the way of the rest.  */
 #define COLD __attribute__ ((cold))
 
+/* Which way a condition goes for each message: that way no branch is taken,
+   for behind a system call the processor has forgotten where branches lead. */
+#define LIKELY(condition) __builtin_expect (!!(condition), 1)
+#define UNLIKELY(condition) __builtin_expect (!!(condition), 0)
+
 struct call;
 struct finalizer;
 struct objects;
@@ -65,15 +70,15 @@ struct thread
 {
   /* In one line of memory, for every call looks at them.  For the collector:
      the frame of the call that the thread is inside of, 0 when it is outside;
-     how far down its stack reaches while it rests, else 0; STATE's own.  */
+     how far down its stack reaches while it rests, else 0.  */
   _Alignas(CACHE_LINE) _Atomic uintptr_t inside;
   _Atomic uintptr_t resting;
-  struct fresh *fresh;
   /* Under the foreign contract.  */
   bool foreign;
   /* The start of the core that knows this thread: see struct fresh.  */
   uint32_t core;
-  _Atomic uint64_t crossings;
+  /* See cleanup.h.  */
+  struct _pthread_cleanup_buffer **cleanups;
   /* Catches, dynwinds and barriers, innermost first.  */
   struct wind *winds;
   struct cache cache;
@@ -88,6 +93,7 @@ struct thread
   _Atomic uintptr_t standing_at;
   _Atomic uint32_t stands;
   uint32_t signalled;
+  _Atomic uint64_t crossings;
   /* How often the collector's signal has struck it.  */
   _Atomic uint32_t struck;
   _Atomic pid_t tid;
@@ -141,6 +147,22 @@ struct state
 };
 
 extern struct state *state;
+
+enum
+{
+  /* From the state to what state->fresh points to: pages of their own, of
+     whatever size.  */
+  STATE_ROOM = 1 << 18
+};
+_Static_assert(sizeof (struct state) <= STATE_ROOM, "the state has room");
+
+/* state->fresh, without a look at the state.  */
+static inline struct fresh *
+state_fresh (void)
+{
+  return (struct fresh *) (void *) ((char *) state + STATE_ROOM);
+}
+
 extern __thread struct thread *thread_self
     __attribute__ ((tls_model ("initial-exec")));
 

@@ -80,7 +80,8 @@ scm_c_string_length (SCM str)
   DOOR (scm_c_string_length, str);
   return 0;
 }
-EXPORT_HOT (scm_c_string_length, 1, false)
+EXPORT_QUIET (struct cell *c = string_of (scm_of (a));
+              if (c) return c->string.length, scm_c_string_length, 1, false)
 
 SCM
 scm_string_length (SCM str)

@@ -45,7 +45,6 @@ record (void)
       abort ();
     }
   memset (t, 0, sizeof *t);
-  t->fresh = state->fresh;
   atomic_store (&t->owner, me);
   t->next = atomic_load (&state->threads);
   while (!atomic_compare_exchange_weak (&state->threads, &t->next, t))
@@ -64,6 +63,7 @@ thread_new (void)
   t->epoch = now;
   t->core = 0;
   t->tid = gettid ();
+  t->cleanups = cleanup_place ();
   collector_set (&t->inside, 0);
   collector_set (&t->resting, 0);
   uintptr_t low, high;

@@ -7,7 +7,6 @@
 #define TURN_H
 
 #include "cleanup.h"
-#include "state.h"
 #include <time.h>
 
 #pragma GCC visibility push(hidden)
@@ -43,7 +42,7 @@ static inline void
 turn_taken_by (struct turn_taken *taken, turn *turn)
 {
   taken->turn = turn;
-  _pthread_cleanup_push (&taken->on_leaving, turn_leave, turn);
+  cleanup_push (thread (), &taken->on_leaving, turn_leave, turn);
 }
 
 /* Takes a turn if nobody has it, else false.  */
@@ -73,7 +72,7 @@ static inline void
 turn_give (struct turn_taken *taken)
 {
   turn *turn = taken->turn;
-  _pthread_cleanup_pop (&taken->on_leaving, false);
+  cleanup_pop (thread (), &taken->on_leaving);
   if (__builtin_expect (atomic_exchange (turn, 0) & TURN_WAITED_FOR, 0))
     turn_wake (turn);
 }

@@ -61,7 +61,7 @@ drop (int n, scm_t_pointer_finalizer finalizer)
 {
   forget_calls ();
   for (int i = 0; i < n; i++)
-    scm_from_pointer (&calls[i], finalizer);
+    scm_from_pointer ((void *) &calls[i], finalizer);
 }
 
 static void
@@ -79,7 +79,7 @@ once_each (void)
 static __attribute__ ((noinline)) SCM
 pointer_to (int i)
 {
-  return scm_from_pointer (&calls[i], count);
+  return scm_from_pointer ((void *) &calls[i], count);
 }
 
 static __attribute__ ((noinline)) SCM
@@ -148,7 +148,7 @@ drop_list (void)
   SCM list = SCM_EOL;
   forget_calls ();
   for (int i = 0; i < MANY; i++)
-    list = scm_cons (scm_from_pointer (&calls[i], count), list);
+    list = scm_cons (scm_from_pointer ((void *) &calls[i], count), list);
   scm_remember_upto_here_1 (list);
 }
 

@@ -51,8 +51,9 @@ SCM_API int guilenet_foreign (int on);
    being (SUBR MESSAGE ARGS DATA) for most keys; #f if it did not fail.
    Predicates (scm_is_true, scm_port_p, …), makers of immediates, the calls of
    dynwind.h and modes.h, guilenet_retain and guilenet_release cannot fail and
-   change nothing; scm_isatty_p can.  Each call gives a new pair, a handle like
-   others.  */
+   change nothing; scm_isatty_p can.  Where a C compiler does a conversion by
+   itself (see integers.h), that changes nothing either.  Each call gives a new
+   pair, a handle like others.  */
 SCM_API SCM guilenet_last_error (void);
 
 /* Takes one more reference to VALUE, under either contract, and gives VALUE.

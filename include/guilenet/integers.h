@@ -113,6 +113,80 @@ SCM_API SCM scm_number_to_string (SCM x, SCM radix);
    -324 raises out-of-range.  */
 SCM_API SCM scm_string_to_number (SCM str, SCM radix);
 
+/* What of these an optimising compiler does in the program itself: to and from
+   a small integer, which is an immediate.  0 is left to the function, so that
+   guilenet_last_error can tell it from a failure.  A program that wants calls
+   alone defines GUILENET_NO_INLINE.  */
+#if defined __OPTIMIZE__ && !defined GUILENET_NO_INLINE
+#define GUILENET_INLINE_ extern __inline __attribute__ ((__gnu_inline__))
+
+#define GUILENET_TO_SIGNED_(name, bits)                                       \
+  GUILENET_INLINE_ int##bits##_t scm_to_##name (SCM x)                        \
+  {                                                                           \
+    intptr_t n = (intptr_t) x >> 2;                                           \
+    if (((intptr_t) x & 3) == 2 && n && n == (int##bits##_t) n)               \
+      return (int##bits##_t) n;                                               \
+    return (int##bits##_t) scm_to_signed_integer (x, INT##bits##_MIN,         \
+                                                  INT##bits##_MAX);           \
+  }
+
+#define GUILENET_TO_UNSIGNED_(name, bits)                                     \
+  GUILENET_INLINE_ uint##bits##_t scm_to_##name (SCM x)                       \
+  {                                                                           \
+    intptr_t n = (intptr_t) x >> 2;                                           \
+    if (((intptr_t) x & 3) == 2 && n > 0                                      \
+        && (uintptr_t) n <= UINT##bits##_MAX)                                 \
+      return (uint##bits##_t) n;                                              \
+    return (uint##bits##_t) scm_to_unsigned_integer (x, 0, UINT##bits##_MAX); \
+  }
+
+#define GUILENET_FROM_(name, type)                                            \
+  GUILENET_INLINE_ SCM scm_from_##name (type x)                               \
+  {                                                                           \
+    return (SCM) (((uintptr_t) (intptr_t) x << 2) | 2);                       \
+  }
+
+GUILENET_TO_SIGNED_ (schar, 8)
+GUILENET_FROM_ (schar, int8_t)
+GUILENET_TO_UNSIGNED_ (uchar, 8)
+GUILENET_FROM_ (uchar, uint8_t)
+GUILENET_TO_SIGNED_ (short, 16)
+GUILENET_FROM_ (short, int16_t)
+GUILENET_TO_UNSIGNED_ (ushort, 16)
+GUILENET_FROM_ (ushort, uint16_t)
+GUILENET_TO_SIGNED_ (int, 32)
+GUILENET_FROM_ (int, int32_t)
+GUILENET_TO_UNSIGNED_ (uint, 32)
+GUILENET_FROM_ (uint, uint32_t)
+GUILENET_TO_SIGNED_ (int8, 8)
+GUILENET_FROM_ (int8, int8_t)
+GUILENET_TO_UNSIGNED_ (uint8, 8)
+GUILENET_FROM_ (uint8, uint8_t)
+GUILENET_TO_SIGNED_ (int16, 16)
+GUILENET_FROM_ (int16, int16_t)
+GUILENET_TO_UNSIGNED_ (uint16, 16)
+GUILENET_FROM_ (uint16, uint16_t)
+GUILENET_TO_SIGNED_ (int32, 32)
+GUILENET_FROM_ (int32, int32_t)
+GUILENET_TO_UNSIGNED_ (uint32, 32)
+GUILENET_FROM_ (uint32, uint32_t)
+GUILENET_TO_SIGNED_ (long, 64)
+GUILENET_TO_UNSIGNED_ (ulong, 64)
+GUILENET_TO_SIGNED_ (long_long, 64)
+GUILENET_TO_UNSIGNED_ (ulong_long, 64)
+GUILENET_TO_UNSIGNED_ (size_t, 64)
+GUILENET_TO_SIGNED_ (ssize_t, 64)
+GUILENET_TO_SIGNED_ (int64, 64)
+GUILENET_TO_UNSIGNED_ (uint64, 64)
+GUILENET_TO_SIGNED_ (intmax, 64)
+GUILENET_TO_UNSIGNED_ (uintmax, 64)
+
+#undef GUILENET_TO_SIGNED_
+#undef GUILENET_TO_UNSIGNED_
+#undef GUILENET_FROM_
+#undef GUILENET_INLINE_
+#endif
+
 GUILENET_END_DECLS
 
 #endif

@@ -19,39 +19,65 @@ type Dead struct {
 func Sweep(from uint32, dead *Dead) (next uint32) {
 	var freed freedCells
 	defer freed.giveBack()
-	for index, end := max(from, table.Fixed), end(); index < end; index++ {
-		s := segmentOf(index)
+	cycle := table.Cycle
+	for index, end := max(from, table.Fixed), end(); index < end; {
+		first := index % SegmentCells
+		s, count := segmentOf(index), min(SegmentCells-first, end-index)
 		if s == nil {
+			index += count
 			continue
 		}
-		// In this order: whoever makes a cell marks it first.
-		c := &s.cells[index%SegmentCells]
-		h := c.load()
-		if h.kind() == KindFree || s.marks[index%SegmentCells] == table.Cycle ||
-			h.kind() == KindPort && h.flags()&PortBuried != 0 {
-			continue
-		}
-		if len(dead.Payloads) == cap(dead.Payloads) || len(dead.Cells) == cap(dead.Cells) {
-			return index
-		}
-		if c.toBury() {
-			dead.Cells = append(dead.Cells, index)
-			continue
-		}
-		if p, size := c.payload(); p != nil {
-			if table.Debug {
-				poison(p, size)
+		cells, marks := s.cells[first:first+count], s.marks[first:first+count]
+		for i := range cells {
+			c, mark := &cells[i], &marks[i]
+			if *mark == cycle {
+				continue
 			}
-			dead.Payloads = append(dead.Payloads, p)
+			// Once more behind the head: whoever makes a cell marks it first.
+			h := c.load()
+			if h.kind() == KindFree || *mark == cycle {
+				continue
+			}
+			if h.isBare() {
+				freed.add(c, h, index+uint32(i))
+			} else if !dead.has(c, h, index+uint32(i), &freed) {
+				return index + uint32(i)
+			}
 		}
-		freed.add(c, index)
+		index += count
 	}
 	return 0
 }
 
+// isBare says that a cell has nothing but itself to give back.
+func (h head) isBare() bool {
+	return h.kind() == KindPair || h.kind() == KindSockaddr && h.small() <= SockaddrInline
+}
+
+// has takes another dead cell; false: there is no room for it.
+func (d *Dead) has(c *Cell, h head, index uint32, freed *freedCells) bool {
+	switch {
+	case len(d.Payloads) == cap(d.Payloads) || len(d.Cells) == cap(d.Cells):
+		return false
+	case h.kind() == KindPort && h.flags()&PortBuried != 0:
+		return true
+	case c.toBury(h):
+		d.Cells = append(d.Cells, index)
+		return true
+	}
+	if p, size := c.payload(h); p != nil {
+		if table.Debug {
+			poison(p, size)
+		}
+		d.Payloads = append(d.Payloads, p)
+	}
+	freed.add(c, h, index)
+	return true
+}
+
 // toBury says whether the end of a cell is more than memory.
-func (c *Cell) toBury() bool {
-	switch h := c.load(); h.kind() {
+func (c *Cell) toBury(h head) bool {
+	switch h.kind() {
 	case KindPort:
 		return h.flags()&PortOpen != 0 || part[PortPart](c).Buffers != nil
 	case KindPointer:
@@ -61,8 +87,8 @@ func (c *Cell) toBury() bool {
 }
 
 // payload is the memory that a dead cell had from malloc, and its size.
-func (c *Cell) payload() (memory unsafe.Pointer, size uint64) {
-	switch h := c.load(); h.kind() {
+func (c *Cell) payload(h head) (memory unsafe.Pointer, size uint64) {
+	switch h.kind() {
 	case KindString:
 		p := part[StringPart](c)
 		return p.Bytes, p.Size
@@ -102,16 +128,17 @@ type freedCells struct {
 	first, last uint32
 }
 
-// add ends the handles of a cell, and its kind, in one store.
-func (f *freedCells) add(c *Cell, index uint32) {
+// add ends the handles of a cell, and its kind, in one store. It need not be
+// an atomic one, which would lock the memory: nobody gets at the cell before
+// the list of freed cells changes.
+func (f *freedCells) add(c *Cell, h head, index uint32) {
 	const generations = 1<<GenerationBits - 1
-	stamp := c.load().stamp()
-	atomic.StoreUint64(&c.head, uint64(stamp&^generations|(stamp+1)&generations))
+	c.head = uint64(h.stamp()&^generations | (h.stamp()+1)&generations)
 	f.link(c, index)
 }
 
 func (f *freedCells) link(c *Cell, index uint32) {
-	atomic.StoreUint32((*uint32)(unsafe.Pointer(&c.part)), f.first)
+	*(*uint32)(unsafe.Pointer(&c.part)) = f.first
 	if f.first == 0 {
 		f.last = index
 	}
