@@ -39,11 +39,9 @@ is_standard_output (struct cell *port)
 }
 
 struct buffers *
-port_buffers_made (struct cell *port)
+port_buffers_new (struct cell *port)
 {
-  struct buffers *known = port_buffers (port);
-  if (known)
-    return known;
+  struct buffers *known = NULL;
   struct buffers *b = calloc (1, sizeof *b);
   if (!b)
     return NULL;

@@ -69,7 +69,13 @@ port_buffers (struct cell *port)
 }
 
 /* The same, made where there are none: NULL if there is no memory for them. */
-struct buffers *port_buffers_made (struct cell *port);
+struct buffers *port_buffers_new (struct cell *port) COLD;
+static inline struct buffers *
+port_buffers_made (struct cell *port)
+{
+  struct buffers *known = port_buffers (port);
+  return LIKELY (known) ? known : port_buffers_new (port);
+}
 
 /* Gives up what the buffers of a closed port hold, but for a side that a
    thread is at.  */

@@ -93,7 +93,8 @@ union integer_part
   uint64_t *more;
 };
 
-/* UTF-8 with a NUL behind it; SIZE in bytes, LENGTH in characters.  */
+/* UTF-8 with a NUL behind it; SIZE in bytes, LENGTH in characters.  cell.small
+   says which spare memory BYTES is (spare.h); 0: none.  */
 struct string_part
 {
   uint8_t *bytes;

@@ -8,6 +8,7 @@
 #include "door.h"
 #include "roots.h"
 #include "signals.h"
+#include "spare.h"
 #include "spawn.h"
 #include "standing.h"
 #include <errno.h>
@@ -152,7 +153,7 @@ sweep (const struct cycle *cycle, const struct guard *g)
       core_enter (&c);
       from = c.result;
       for (uint32_t i = 0; i < dead.payloads; i++)
-        free (dead.payload[i]);
+        spare_give (cycle->self, dead.payload[i], dead.spare[i]);
       bury (cycle, &dead, g);
     }
 }

@@ -29,6 +29,7 @@ func sweep(c call) (heap.Word, error) {
 	batch := (*C.struct_dead)(c.memory)
 	dead := heap.Dead{
 		Payloads: unsafe.Slice((*unsafe.Pointer)(&batch.payload[0]), C.DEAD_BATCH)[:0],
+		Spare:    unsafe.Slice((*uint16)(&batch.spare[0]), C.DEAD_BATCH)[:0],
 		Cells:    unsafe.Slice((*uint32)(&batch.cell[0]), C.DEAD_BATCH)[:0],
 	}
 	next := heap.Sweep(uint32(c.arg[0]), &dead)

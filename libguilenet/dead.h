@@ -16,8 +16,9 @@ enum
 struct dead
 {
   uint32_t payloads, cells;
-  /* To be freed.  */
+  /* To be given back, with their numbers in spare.h.  */
   void *payload[DEAD_BATCH];
+  uint16_t spare[DEAD_BATCH];
   /* Ports to be closed, and pointers to be finalized; then to be released.  */
   uint32_t cell[DEAD_BATCH];
 };

@@ -250,14 +250,15 @@ heap_bytevector_of (struct thread *t, uint8_t *contents, uint64_t length)
 }
 
 word
-heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size)
+heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size,
+                uint16_t spare)
 {
   uint32_t index;
   struct cell *c = take_for (t, &index, bytes);
   c->string.bytes = bytes;
   c->string.size = size;
   c->string.length = size;
-  return heap_publish (c, index, KIND_STRING, 0, 0);
+  return heap_publish (c, index, KIND_STRING, 0, spare);
 }
 
 word
@@ -266,7 +267,7 @@ heap_string (struct thread *t, const char *text)
   uint8_t *bytes = (uint8_t *) strdup (text);
   if (!bytes)
     raise_out_of_memory ();
-  return heap_string_of (t, bytes, strlen (text));
+  return heap_string_of (t, bytes, strlen (text), 0);
 }
 
 word

@@ -276,9 +276,11 @@ word heap_pointer (struct thread *t, void *address, void (*finalizer) (void *),
 /* ASCII.  */
 word heap_string (struct thread *t, const char *text);
 /* The same of memory from malloc, which the value owns, also where it is
-   raised that there is no room for it: ASCII with a NUL behind it, and bytes.
+   raised that there is no room for it: ASCII with a NUL behind it, SPARE its
+   number in spare.h or 0; and bytes.
  */
-word heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size);
+word heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size,
+                     uint16_t spare);
 word heap_bytevector_of (struct thread *t, uint8_t *contents, uint64_t length);
 /* LENGTH bytes of a struct sockaddr, as the kernel gave it; at BYTES there is
    room for SOCKADDR_INLINE at least.  */

@@ -1,12 +1,14 @@
 #include "input.h"
+#include "characters.h"
 #include "cleanup.h"
 #include "output.h"
+#include "spare.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 /* The bytes held, by a thread that has the turn.  */
-static size_t
+static inline size_t
 held (struct buffers *b, const uint8_t **bytes)
 {
   struct block *block = atomic_load (&b->in);
@@ -314,8 +316,8 @@ await_line (struct cell *port, struct buffers *b, struct input_line *line)
     {
       const uint8_t *bytes, *end;
       line->size = held (b, &bytes);
-      if (line->size > seen
-          && (end = memchr (bytes + seen, '\n', line->size - seen)))
+      if (LIKELY (line->size > seen
+                  && (end = memchr (bytes + seen, '\n', line->size - seen))))
         {
           line->size = end - bytes;
           line->newline = true;
@@ -329,7 +331,7 @@ await_line (struct cell *port, struct buffers *b, struct input_line *line)
 }
 
 int
-input_line (struct cell *port, struct input_line *line)
+input_line (struct thread *t, struct cell *port, struct input_line *line)
 {
   struct buffers *b = port_buffers_made (port);
   struct turn_taken taken;
@@ -340,11 +342,13 @@ input_line (struct cell *port, struct input_line *line)
   int error = await_line (port, b, line);
   if (!error && (line->size || line->newline))
     {
-      line->bytes = malloc (line->size + 1);
+      line->bytes = spare_take (t, line->size + 1, &line->spare);
       if (line->bytes)
         {
           const uint8_t *bytes;
           held (b, &bytes);
+          /* Asked here, where they are near.  */
+          line->ascii = is_ascii (bytes, line->size);
           memcpy (line->bytes, bytes, line->size);
           line->bytes[line->size] = 0;
           skip (b, line->size + line->newline);
@@ -364,7 +368,7 @@ input_rewind (struct cell *port)
   struct buffers *b = port_buffers (port);
   struct turn_taken taken;
   const uint8_t *bytes;
-  if (!fport_has_position (port) || !b || !turn_try (&taken, &b->reading))
+  if (!b || !fport_has_position (port) || !turn_try (&taken, &b->reading))
     return;
   size_t count = held (b, &bytes);
   if (count)

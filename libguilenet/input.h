@@ -36,16 +36,17 @@ int input_byte (struct cell *port, bool keep, int *byte);
 size_t input_take (struct cell *port, void *bytes, size_t size);
 
 /* BYTES are from malloc, SIZE of them and a NUL; NULL if the end came at
-   once.  */
+   once.  SPARE is their number in spare.h.  */
 struct input_line
 {
   uint8_t *bytes;
   size_t size;
-  bool newline;
+  uint16_t spare;
+  bool newline, ascii;
 };
 
 /* Reads up to a newline, which is taken and not given, or to the end.  */
-int input_line (struct cell *port, struct input_line *line);
+int input_line (struct thread *t, struct cell *port, struct input_line *line);
 
 /* Gives up what is held of a file's bytes, and goes back to where they begin:
    before something is written there.  */

@@ -226,10 +226,11 @@ scm_get_bytevector_all (SCM port)
 /* The string that the bytes of LINE are, which are freed.  Where the core
    raises that there is no room for it, PORT has them again.  */
 static word
-text (struct cell *port, enum entry entry, struct input_line line)
+text (struct thread *t, struct cell *port, enum entry entry,
+      struct input_line line)
 {
-  if (is_ascii (line.bytes, line.size))
-    return heap_string_of (thread (), line.bytes, line.size);
+  if (line.ascii)
+    return heap_string_of (t, line.bytes, line.size, line.spare);
   struct taken taken = { port, line };
   struct _pthread_cleanup_buffer on_leaving;
   struct call c = { .entry = entry, .memory = line.bytes, .size = line.size };
@@ -249,10 +250,10 @@ scm_read_line (SCM port)
   struct input_line line;
   if (!c)
     return DOOR (scm_read_line, from);
-  check (input_line (c, &line));
+  check (input_line (t, c, &line));
   word read = WORD_EOF;
   if (line.bytes)
-    read = text (c, ENTRY_core_line, line);
+    read = text (t, c, ENTRY_core_line, line);
   return scm_of (heap_pair (t, read, line.newline ? WORD_NEWLINE : WORD_EOF));
 }
 EXPORT_HOT (scm_read_line, 1, true)
@@ -283,5 +284,6 @@ scm_drain_input (SCM port)
     raise_out_of_memory ();
   held.size = input_take (c, held.bytes, held.size);
   held.bytes[held.size] = 0;
-  return scm_of (text (c, ENTRY_core_drained, held));
+  held.ascii = is_ascii (held.bytes, held.size);
+  return scm_of (text (thread (), c, ENTRY_core_drained, held));
 }

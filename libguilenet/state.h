@@ -62,7 +62,15 @@ struct fresh
 
 enum
 {
-  CACHE_LINE = 64
+  CACHE_LINE = 64,
+  SPARE_SIZES = 4
+};
+
+/* COUNT pieces of memory of one size: see spare.h.  */
+struct spares
+{
+  void **memory;
+  uint32_t count;
 };
 
 /* A thread's record.  Records are listed for ever and used again.  */
@@ -98,6 +106,7 @@ struct thread
   _Atomic uint32_t struck;
   _Atomic pid_t tid;
   _Atomic uintptr_t stack_low, stack_high;
+  struct spares spares[SPARE_SIZES];
   /* Records of catches and the like, to use again.  */
   struct wind *spare_winds;
   /* What the last call under the foreign contract failed with, 0 if it did

@@ -59,7 +59,10 @@ thread_new (void)
   uint32_t now = process_number ();
   /* A fork may have caught a dead thread's cache half changed.  */
   if (t->epoch != now)
-    __atomic_store_n (&t->cache.count, 0, __ATOMIC_RELAXED);
+    {
+      __atomic_store_n (&t->cache.count, 0, __ATOMIC_RELAXED);
+      memset (t->spares, 0, sizeof t->spares);
+    }
   t->epoch = now;
   t->core = 0;
   t->tid = gettid ();

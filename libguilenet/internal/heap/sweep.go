@@ -5,11 +5,12 @@ import (
 	"unsafe"
 )
 
-// Dead is what a sweep leaves to the veneer: payloads to free; and cells, ports
-// that are open or have buffers and pointers with a finalizer, to bury and then
-// release.
+// Dead is what a sweep leaves to the veneer: payloads to give back, and which
+// spare memory each is; and cells, ports that are open or have buffers and
+// pointers with a finalizer, to bury and then release.
 type Dead struct {
 	Payloads []unsafe.Pointer
+	Spare    []uint16
 	Cells    []uint32
 }
 
@@ -69,7 +70,11 @@ func (d *Dead) has(c *Cell, h head, index uint32, freed *freedCells) bool {
 		if table.Debug {
 			poison(p, size)
 		}
-		d.Payloads = append(d.Payloads, p)
+		spare := uint16(0)
+		if h.kind() == KindString {
+			spare = h.small()
+		}
+		d.Payloads, d.Spare = append(d.Payloads, p), append(d.Spare, spare)
 	}
 	freed.add(c, h, index)
 	return true
