@@ -28,22 +28,27 @@ var (
 // that is too small, in a block for it to free. It gives the timeout; one that
 // is refused is only raised when nobody's buffer is ready.
 func selectPrepare(c call) (heap.Word, error) {
-	elements, polled, err := waiting.Read(c.cache, [3]heap.Word{c.word(0), c.word(1), c.word(2)})
+	given := c.memory
+	polled, err := waiting.Read(c.cache, [3]heap.Word{c.word(0), c.word(1), c.word(2)},
+		func(count int) ([]waiting.Element, []unix.PollFd, error) {
+			size := uint64(C.sizeof_struct_awaited + count*(C.sizeof_struct_element+C.sizeof_struct_pollfd))
+			if size > uint64(c.size) {
+				if c.memory = heap.Malloc(size); c.memory == nil {
+					return nil, nil, heap.ErrMemory
+				}
+			}
+			(*C.struct_awaited)(c.memory).elements = C.uint64_t(count)
+			first := unsafe.Add(c.memory, C.sizeof_struct_awaited)
+			behind := unsafe.Add(first, count*C.sizeof_struct_element)
+			return unsafe.Slice((*waiting.Element)(first), count), unsafe.Slice((*unix.PollFd)(behind), count), nil
+		})
 	if err != nil {
+		if c.memory != given {
+			heap.Free(c.memory)
+		}
 		return 0, err
 	}
-	size := uint64(C.sizeof_struct_awaited + len(elements)*C.sizeof_struct_element + len(polled)*C.sizeof_struct_pollfd)
-	if size > uint64(c.size) {
-		if c.memory = heap.Malloc(size); c.memory == nil {
-			return 0, heap.ErrMemory
-		}
-	}
-	awaited := (*C.struct_awaited)(c.memory)
-	awaited.elements, awaited.polled = C.uint64_t(len(elements)), C.uint64_t(len(polled))
-	first := unsafe.Add(c.memory, C.sizeof_struct_awaited)
-	copy(unsafe.Slice((*waiting.Element)(first), len(elements)), elements)
-	behind := unsafe.Add(first, len(elements)*C.sizeof_struct_element)
-	copy(unsafe.Slice((*unix.PollFd)(behind), len(polled)), polled)
+	(*C.struct_awaited)(c.memory).polled = C.uint64_t(polled)
 	timeout, err := waiting.Timeout(c.word(3), c.word(4))
 	if err != nil {
 		timeout = C.TIMEOUT_REFUSED

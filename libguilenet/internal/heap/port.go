@@ -33,6 +33,18 @@ func (w Word) Port() (port Port, ok bool) {
 	}, true
 }
 
+// Descriptor gives the descriptor of an open port.
+func (w Word) Descriptor() (fd int, ok bool) {
+	c := w.cell()
+	if c == nil {
+		return 0, false
+	}
+	if h := c.load(); h.kind() != KindPort || h.flags()&PortOpen == 0 {
+		return 0, false
+	}
+	return int(atomic.LoadInt32(&part[PortPart](c).FD)), true
+}
+
 // SocketPort makes an open port of a socket's descriptor.
 func (cache *Cache) SocketPort(fd int) (Word, error) {
 	return cache.OpenPort(fd, PortInput|PortOutput|PortSocket|PortUnbuffered, False)

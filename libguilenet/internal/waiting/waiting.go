@@ -26,9 +26,13 @@ type Element struct {
 	_        uint16
 }
 
-// Read gives the elements of the sets, in their order, and the descriptors,
-// each once: poll takes no more entries than the process may have descriptors.
-func Read(cache *heap.Cache, sets [3]heap.Word) ([]Element, []unix.PollFd, error) {
+// Room gives memory for a number of elements, and for as many descriptors.
+type Room func(count int) ([]Element, []unix.PollFd, error)
+
+// Read fills room with the elements of the sets, in their order, and with the
+// descriptors, each once: poll takes no more entries than the process may have
+// descriptors. It gives how many of these there are.
+func Read(cache *heap.Cache, sets [3]heap.Word, room Room) (uint32, error) {
 	var (
 		objects [3][]heap.Word
 		isList  [3]bool
@@ -37,38 +41,37 @@ func Read(cache *heap.Cache, sets [3]heap.Word) ([]Element, []unix.PollFd, error
 	for i, set := range sets {
 		var err error
 		if objects[i], isList[i], err = members(cache, set); err != nil {
-			return nil, nil, err
+			return 0, err
 		}
 		if objects[i] == nil {
-			return nil, nil, condition.WrongType(i+1, set)
+			return 0, condition.WrongType(i+1, set)
 		}
 		count += len(objects[i])
 	}
-	var fds [3][]int
-	highest := 0
-	for i := range sets {
-		var err error
-		if fds[i], err = descriptors(objects[i], isList[i], i+1); err != nil {
-			return nil, nil, err
-		}
-		for _, fd := range fds[i] {
-			highest = max(highest, fd)
-		}
+	elements, polled, err := room(count)
+	if err != nil {
+		return 0, err
 	}
-	elements := make([]Element, 0, count)
-	polled := make([]unix.PollFd, 0, count)
-	p := newPlaces(count, highest)
-	for i := range sets {
-		for j, fd := range fds[i] {
+	p, number, known := newPlaces(count), 0, uint32(0)
+	for i, set := range objects {
+		for _, object := range set {
+			fd, ok := object.Descriptor()
+			if !ok {
+				if fd, err = descriptor(object, i+1); err != nil {
+					return 0, first(set, isList[i], i+1)
+				}
+			}
 			at := p.place(fd)
 			if *at == 0 {
-				polled = append(polled, unix.PollFd{Fd: int32(fd)})
-				*at = uint32(len(polled))
+				polled[known] = unix.PollFd{Fd: int32(fd)}
+				known++
+				*at = known
 			}
-			elements = append(elements, Element{Object: objects[i][j], At: *at - 1, Set: uint8(i)})
+			elements[number] = Element{Object: object, At: *at - 1, Set: uint8(i)}
+			number++
 		}
 	}
-	return elements, polled, nil
+	return known, nil
 }
 
 // places tells for each descriptor which one it is among those to poll, from 1;
@@ -76,22 +79,27 @@ func Read(cache *heap.Cache, sets [3]heap.Word) ([]Element, []unix.PollFd, error
 // often a table does, which is faster than a map.
 type places struct {
 	table []uint32
+	most  int
 	rest  map[int]*uint32
 }
 
-func newPlaces(count, highest int) places {
-	if highest <= 64*count+1024 {
-		return places{table: make([]uint32, highest+1)}
-	}
-	return places{rest: make(map[int]*uint32, count)}
+func newPlaces(count int) *places {
+	return &places{table: make([]uint32, count+64), most: 64*count + 1024}
 }
 
-func (p places) place(fd int) *uint32 {
-	if p.table != nil {
+func (p *places) place(fd int) *uint32 {
+	if fd < len(p.table) {
+		return &p.table[fd]
+	}
+	if fd <= p.most {
+		p.table = append(p.table, make([]uint32, fd+1-len(p.table))...)
 		return &p.table[fd]
 	}
 	at := p.rest[fd]
 	if at == nil {
+		if p.rest == nil {
+			p.rest = map[int]*uint32{}
+		}
 		at = new(uint32)
 		p.rest[fd] = at
 	}
@@ -114,26 +122,24 @@ func members(cache *heap.Cache, set heap.Word) (objects []heap.Word, isList bool
 	return objects, false, nil
 }
 
-// descriptors reads a set. libguile goes through a vector from its end, which
-// shows where several elements are wrong.
-func descriptors(objects []heap.Word, isList bool, position int) ([]int, error) {
-	fds := make([]int, len(objects))
-	order := slices.All(objects)
+// first is what is said of a set in which something is wrong. libguile goes
+// through a vector from its end, which shows where several elements are.
+func first(set []heap.Word, isList bool, position int) error {
+	order := slices.All(set)
 	if !isList {
-		order = slices.Backward(objects)
+		order = slices.Backward(set)
 	}
-	for i, object := range order {
-		var err error
-		if fds[i], err = descriptor(object, position); err != nil {
-			return nil, err
+	for _, object := range order {
+		if _, err := descriptor(object, position); err != nil {
+			return err
 		}
 	}
-	return fds, nil
+	return nil
 }
 
 func descriptor(object heap.Word, position int) (int, error) {
-	if port, ok := object.Port(); ok && port.Open {
-		return port.FD, nil
+	if fd, ok := object.Descriptor(); ok {
+		return fd, nil
 	}
 	if !object.IsInteger() {
 		return 0, condition.WrongType(position, object)

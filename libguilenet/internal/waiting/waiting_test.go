@@ -19,6 +19,15 @@ func fixnum(n int64) heap.Word {
 	return heap.FromFixnum(n)
 }
 
+// read is waiting.Read with room of the test's own.
+func read(cache *heap.Cache, sets [3]heap.Word) (elements []waiting.Element, polled []unix.PollFd, err error) {
+	count, err := waiting.Read(cache, sets, func(count int) ([]waiting.Element, []unix.PollFd, error) {
+		elements, polled = make([]waiting.Element, count), make([]unix.PollFd, count)
+		return elements, polled, nil
+	})
+	return elements, polled[:count], err
+}
+
 func TestRead(t *testing.T) {
 	cache, _ := heaptest.New(t)
 	port, err := cache.SocketPort(7)
@@ -28,7 +37,7 @@ func TestRead(t *testing.T) {
 	vector, err := cache.Vector(fixnum(-1), fixnum(5), fixnum(-2))
 	require.NoError(t, err)
 
-	elements, polled, err := waiting.Read(cache, [3]heap.Word{list, vector, heap.EmptyList})
+	elements, polled, err := read(cache, [3]heap.Word{list, vector, heap.EmptyList})
 	require.NoError(t, err)
 	assert.Equal(t, []unix.PollFd{{Fd: 7}, {Fd: 5}, {Fd: waiting.NeverOpen}}, polled)
 	assert.Equal(t, []waiting.Element{
@@ -41,10 +50,32 @@ func TestRead(t *testing.T) {
 		{Object: fixnum(-2), At: 2, Set: 1},
 	}, elements)
 
-	elements, polled, err = waiting.Read(cache, [3]heap.Word{heap.EmptyList, heap.Nil, heap.EmptyList})
+	elements, polled, err = read(cache, [3]heap.Word{heap.EmptyList, heap.Nil, heap.EmptyList})
 	require.NoError(t, err)
 	assert.Empty(t, elements)
 	assert.Empty(t, polled)
+}
+
+// Whichever way a descriptor's place is found, it has one.
+func TestReadManyDescriptors(t *testing.T) {
+	cache, _ := heaptest.New(t)
+	fds := []int64{3, 70, 1100, 5000, 1 << 20, math.MaxInt32 - 1}
+	var twice []heap.Word
+	for _, fd := range fds {
+		twice = append(twice, fixnum(fd))
+	}
+	twice = append(twice, twice...)
+	list, err := cache.List(twice...)
+	require.NoError(t, err)
+
+	elements, polled, err := read(cache, [3]heap.Word{heap.EmptyList, list, heap.EmptyList})
+	require.NoError(t, err)
+	require.Len(t, polled, len(fds))
+	require.Len(t, elements, len(twice))
+	for i, element := range elements {
+		assert.Equal(t, uint32(i%len(fds)), element.At)
+		assert.Equal(t, int32(fds[i%len(fds)]), polled[element.At].Fd)
+	}
 }
 
 func TestReadRefuses(t *testing.T) {
@@ -81,7 +112,7 @@ func TestReadRefuses(t *testing.T) {
 		"a list from the front":  {[3]heap.Word{list(wrong, heap.False), none, none}, condition.WrongType(1, wrong)},
 		"a vector from the back": {[3]heap.Word{vector(wrong, heap.False), none, none}, condition.WrongType(1, heap.False)},
 	} {
-		_, _, err := waiting.Read(cache, c.sets)
+		_, _, err := read(cache, c.sets)
 		assert.Equal(t, c.want, err, name)
 	}
 }
