@@ -24,3 +24,14 @@ func (w Word) Release() {
 		}
 	}
 }
+
+// SetSpare makes a string's bytes spare memory of that number, as the veneer
+// does.
+func (w Word) SetSpare(number uint16) {
+	atomic.AddUint64(&w.cell().head, uint64(number)<<smallShift)
+}
+
+// NextCycle begins a cycle, as the veneer does.
+func NextCycle() {
+	table.Cycle++
+}
