@@ -14,6 +14,10 @@ extern void _pthread_cleanup_pop (struct _pthread_cleanup_buffer *buffer,
 
 #pragma GCC visibility push(hidden)
 
+/* For a buffer that is on the list for a moment, in which a handler may jump
+   away.  */
+void cleanup_nothing (void *data);
+
 /* Where glibc keeps the calling thread's innermost buffer; NULL if that cannot
    be told.  */
 struct _pthread_cleanup_buffer **cleanup_place (void);

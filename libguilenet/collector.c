@@ -333,6 +333,9 @@ collector_enter_slowly (struct thread *t, uintptr_t was, uintptr_t frame,
                         enum maker maker)
 {
   was = collector_nested (t, was, frame);
+  /* A handler has struck a thread that rests, and what it makes lies farther
+     down its stack.  The rest is over: stops signal the thread from now on. */
+  collector_set (&t->resting, 0);
   if (!was && collector_attention () != ATTENTION_READY)
     attend (t, frame, maker);
   return was;

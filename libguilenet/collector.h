@@ -70,7 +70,8 @@ collector_attention (void)
 static inline bool
 collector_is_quiet (const struct thread *t)
 {
-  return LIKELY (t && !collector_get (&t->inside) && !t->foreign
+  return LIKELY (t && !collector_get (&t->inside)
+                 && !collector_get (&t->resting) && !t->foreign
                  && collector_attention () == ATTENTION_READY);
 }
 
@@ -81,7 +82,8 @@ collector_enter (struct thread *t, uintptr_t frame, enum maker maker)
 {
   uintptr_t was = collector_get (&t->inside);
   collector_set (&t->inside, frame);
-  if (__builtin_expect (was || collector_attention () != ATTENTION_READY, 0))
+  if (UNLIKELY (was || collector_get (&t->resting)
+                || collector_attention () != ATTENTION_READY))
     was = collector_enter_slowly (t, was, frame, maker);
   return was;
 }

@@ -51,7 +51,7 @@ static void
 clean_up_inside (struct wind_frame *frame)
 {
   struct _pthread_cleanup_buffer here, *inner, *outer;
-  _pthread_cleanup_push (&here, NULL, NULL);
+  _pthread_cleanup_push (&here, cleanup_nothing, NULL);
   bool elsewhere = &here > &frame->on_longjmp;
   for (inner = here.__prev;
        (elsewhere || inner > &here) && inner < &frame->on_longjmp;
