@@ -5,7 +5,7 @@
 #include "door.h"
 #include "heap.h"
 #include "roots.h"
-#include "state.h"
+#include "signals.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,9 +52,13 @@ record (void)
   return t;
 }
 
+/* No handler strikes meanwhile, which might jump away with a lock of glibc's,
+   or call the library.  */
 struct thread *
 thread_new (void)
 {
+  sigset_t mask;
+  signals_block (&mask);
   struct thread *t = record ();
   uint32_t now = process_number ();
   /* A fork may have caught a dead thread's cache half changed.  */
@@ -79,6 +83,7 @@ thread_new (void)
   t->guile = false;
   thread_self = t;
   pthread_setspecific (state->thread_key, t);
+  signals_restore (&mask);
   return t;
 }
 
