@@ -8,7 +8,7 @@ for header in guilenet.h guilenet/*.h guilenet/compat/*.h; do
   for compiler in "$cc -x c -std=c99" "$cxx -x c++ -std=c++11"; do
     # shellcheck disable=SC2086
     echo "#include <$header>" \
-      | $compiler -Wall -Wextra -Werror -fsyntax-only -I. -Iguilenet/compat - \
+      | $compiler -O2 -Wall -Wextra -Werror -fsyntax-only -I. -Iguilenet/compat - \
       || { echo "headers.sh: $header fails: $compiler" >&2; status=1; }
   done
 done

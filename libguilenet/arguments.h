@@ -43,9 +43,9 @@ static inline bool
 place_argument (SCM value, uint64_t length, uint64_t instead, uint64_t *at)
 {
   word w = word_of (value);
-  bool absent = LIKELY (w == WORD_UNDEFINED);
-  *at = LIKELY (absent) ? instead : (uint64_t) fixnum_value (w);
-  return (LIKELY (absent) || is_fixnum (w)) && *at <= length;
+  bool given = UNLIKELY (w != WORD_UNDEFINED);
+  *at = given ? (uint64_t) fixnum_value (w) : instead;
+  return (!given || is_fixnum (w)) && *at <= length;
 }
 
 /* One that need not be given: 0 then.  */

@@ -28,7 +28,7 @@ static inline void
 cleanup_push (const struct thread *t, struct _pthread_cleanup_buffer *buffer,
               void (*routine) (void *), void *arg)
 {
-  if (__builtin_expect (!t->cleanups, 0))
+  if (UNLIKELY (!t->cleanups))
     {
       _pthread_cleanup_push (buffer, routine, arg);
       return;
@@ -44,7 +44,7 @@ cleanup_push (const struct thread *t, struct _pthread_cleanup_buffer *buffer,
 static inline void
 cleanup_pop (const struct thread *t, struct _pthread_cleanup_buffer *buffer)
 {
-  if (__builtin_expect (!t->cleanups, 0))
+  if (UNLIKELY (!t->cleanups))
     {
       _pthread_cleanup_pop (buffer, false);
       return;

@@ -111,8 +111,8 @@ static inline void
 collector_come_back (struct thread *t, uintptr_t was)
 {
   collector_set (&t->inside, was);
-  if (__builtin_expect (
-          collector_attention () & (ATTENTION_STOPPED | ATTENTION_CLOSED), 0))
+  if (UNLIKELY (collector_attention ()
+                & (ATTENTION_STOPPED | ATTENTION_CLOSED)))
     collector_returned (t);
 }
 
@@ -214,7 +214,7 @@ collector_marks (void)
 static inline void
 collector_settle (void)
 {
-  if (__builtin_expect (collector_marks (), 0))
+  if (UNLIKELY (collector_marks ()))
     collector_settled ();
 }
 

@@ -70,10 +70,10 @@
 /* RAISING, which is raising_NAME of the parameters, under Guile's contract;
    what contracts.c makes of it under the foreign one.  */
 #define BY_CONTRACT(name, arguments, gives_value, RAISING)                    \
-  __builtin_expect (!t->foreign, 1)                                           \
-      ? (word) RAISING                                                        \
-      : contracts_call (t, (void *) raising_##name, gives_value,              \
-                        (word[CONTRACTS_ARGUMENTS]){ PASSED_##arguments })
+  LIKELY (!t->foreign)                                                        \
+  ? (word) RAISING                                                            \
+  : contracts_call (t, (void *) raising_##name, gives_value,                  \
+                    (word[CONTRACTS_ARGUMENTS]){ PASSED_##arguments })
 
 /* For a row HOT of contracts.def, in the file of the function, of which the
    compiler then makes one with this.  All parameters are values.  */

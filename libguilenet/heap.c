@@ -297,7 +297,7 @@ heap_port (struct thread *t, int fd, unsigned flags)
 }
 
 word
-heap_sockaddr_long (struct thread *t, const void *bytes, unsigned length)
+heap_sockaddr_slowly (struct thread *t, const void *bytes, unsigned length)
 {
   uint32_t index;
   struct cell *c = heap_cell (t, &index);

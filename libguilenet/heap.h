@@ -192,7 +192,7 @@ static inline uint32_t
 heap_take (struct thread *t)
 {
   struct cache *cache = &t->cache;
-  if (__builtin_expect (!cache->count || state->heap.debug, 0))
+  if (UNLIKELY (!cache->count || state->heap.debug))
     return heap_take_slowly (t);
   return cache->cells[--cache->count];
 }
@@ -239,16 +239,16 @@ heap_publish (struct cell *c, uint32_t index, enum kind kind, uint8_t flags,
  */
 word heap_port (struct thread *t, int fd, unsigned flags);
 
-/* Constructors.  They raise out-of-memory.  */
+void raise_out_of_memory (void) SCM_NORETURN COLD;
 
-void raise_out_of_memory (void) __attribute__ ((noreturn)) COLD;
+/* Constructors.  They raise out-of-memory.  */
 
 /* A cell to build in.  */
 static inline struct cell *
 heap_cell (struct thread *t, uint32_t *index)
 {
   *index = heap_take (t);
-  if (__builtin_expect (!*index, 0))
+  if (UNLIKELY (!*index))
     raise_out_of_memory ();
   return cell_at (*index);
 }
@@ -284,12 +284,13 @@ word heap_string_of (struct thread *t, uint8_t *bytes, uint64_t size,
 word heap_bytevector_of (struct thread *t, uint8_t *contents, uint64_t length);
 /* LENGTH bytes of a struct sockaddr, as the kernel gave it; at BYTES there is
    room for SOCKADDR_INLINE at least.  */
-word heap_sockaddr_long (struct thread *t, const void *bytes, unsigned length);
+word heap_sockaddr_slowly (struct thread *t, const void *bytes,
+                           unsigned length);
 static inline word
 heap_sockaddr (struct thread *t, const void *bytes, unsigned length)
 {
   if (UNLIKELY (length > SOCKADDR_INLINE))
-    return heap_sockaddr_long (t, bytes, length);
+    return heap_sockaddr_slowly (t, bytes, length);
   uint32_t index;
   struct cell *c = heap_cell (t, &index);
   c->sockaddr.plain = 0;

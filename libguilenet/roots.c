@@ -51,7 +51,7 @@ search (struct roots *roots, uintptr_t start, uintptr_t end)
   uintptr_t size = sizeof (word);
   const word *w = (const word *) ((start + size - 1) & -size);
   for (const word *last = (const word *) (end & -size); w < last; w++)
-    if (__builtin_expect (*w >> 56 == CELL_TAG, 0))
+    if (UNLIKELY (*w >> 56 == CELL_TAG))
       roots_word (roots, *w);
 }
 

@@ -193,7 +193,7 @@ static inline struct thread *
 thread (void)
 {
   struct thread *t = thread_self;
-  return __builtin_expect (t != NULL, 1) ? t : thread_new ();
+  return LIKELY (t != NULL) ? t : thread_new ();
 }
 
 #pragma GCC visibility pop

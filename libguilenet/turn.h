@@ -73,7 +73,7 @@ turn_give (struct turn_taken *taken)
 {
   turn *turn = taken->turn;
   cleanup_pop (thread (), &taken->on_leaving);
-  if (__builtin_expect (atomic_exchange (turn, 0) & TURN_WAITED_FOR, 0))
+  if (UNLIKELY (atomic_exchange (turn, 0) & TURN_WAITED_FOR))
     turn_wake (turn);
 }
 

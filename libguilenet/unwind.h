@@ -93,8 +93,6 @@ void raise_condition (word key, word args) SCM_NORETURN COLD;
 /* system-error for SUBR and an errno; made without the core.  */
 void raise_system_error (const char *subr, int error) SCM_NORETURN COLD;
 
-void raise_out_of_memory (void) SCM_NORETURN COLD;
-
 #pragma GCC visibility pop
 
 #endif
