@@ -75,13 +75,13 @@ class Measure:
 
     def rounds(self, row):
         lines = self.run("rounds", *((2, 0) if self.short else
-                                     (row.get("rounds", 151), 10000)),
+                                     (row.get("rounds", 301), 6000)),
                          *self.objects(row["id"]))
         return self.in_turn(lines, self.implementations)
 
     def threads(self, row):
         lines = self.run("threads", row["threads"],
-                         *((2, 0) if self.short else (41, 40000)),
+                         *((2, 0) if self.short else (81, 20000)),
                          *self.objects("pair"))
         return self.in_turn(lines, self.implementations)
 
