@@ -22,8 +22,8 @@ void cleanup_nothing (void *data);
    be told.  */
 struct _pthread_cleanup_buffer **cleanup_place (void);
 
-/* What the two do, without the calls, of which each message would make eight.
-   T is the calling thread.  */
+/* What the two do, without the calls, of which each wait would make both.  T
+   is the calling thread.  */
 static inline void
 cleanup_push (const struct thread *t, struct _pthread_cleanup_buffer *buffer,
               void (*routine) (void *), void *arg)

@@ -44,10 +44,10 @@ begin (struct cycle *c)
 {
   __atomic_store_n (&state->heap.cells, 0, __ATOMIC_RELAXED);
   __atomic_store_n (&state->heap.bytes, 0, __ATOMIC_RELAXED);
-  atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
+  atomic_fetch_and (&state_fresh ()->attention, ~ATTENTION_WANTED);
   c->made_in = state->heap.cycle;
   next_cycle ();
-  c->first = !atomic_exchange (&state->fresh->collected, true)
+  c->first = !atomic_exchange (&state_fresh ()->collected, true)
              && process_number () > 1;
   if (!c->first)
     return;
@@ -115,7 +115,7 @@ static void
 unguard (void *data)
 {
   struct guard *g = data;
-  pthread_mutex_unlock (&state->fresh->collecting);
+  pthread_mutex_unlock (&state_fresh ()->collecting);
   pthread_setcancelstate (g->cancellable, NULL);
   signals_restore (&g->mask);
 }
@@ -184,7 +184,7 @@ cycle (struct thread *t, const struct guard *g)
 static bool
 has_core (struct thread *t)
 {
-  uint32_t core = atomic_load (&state->fresh->core);
+  uint32_t core = atomic_load (&state_fresh ()->core);
   struct call c = { .entry = ENTRY_core_ready, .thread = t };
   return (core && t->core == core) || !core_first_call (&c);
 }
@@ -193,7 +193,7 @@ has_core (struct thread *t)
 static void
 put_off (void)
 {
-  atomic_fetch_and (&state->fresh->attention, ~ATTENTION_WANTED);
+  atomic_fetch_and (&state_fresh ()->attention, ~ATTENTION_WANTED);
   __atomic_store_n (&state->heap.cells, state->heap.cells_limit / 2,
                     __ATOMIC_RELAXED);
 }
@@ -204,7 +204,7 @@ start_core (void *data)
   struct thread *t = thread ();
   if (!COLLECTOR_OUTSIDE (t, has_core (t)))
     put_off ();
-  atomic_store (&state->fresh->core_asked_for, false);
+  atomic_store (&state_fresh ()->core_asked_for, false);
   return data;
 }
 
@@ -214,7 +214,7 @@ start_core (void *data)
 static bool
 core_comes (void)
 {
-  return spawn_once (&state->fresh->core_asked_for, start_core);
+  return spawn_once (&state_fresh ()->core_asked_for, start_core);
 }
 
 /* Every register is on the stack, and nobody leaves by a signal or is
@@ -244,7 +244,7 @@ collector_run (struct thread *t)
 {
   uintptr_t inside = collector_go_out (t);
   int error = errno;
-  COLLECTOR_OUTSIDE (t, pthread_mutex_lock (&state->fresh->collecting));
+  COLLECTOR_OUTSIDE (t, pthread_mutex_lock (&state_fresh ()->collecting));
   bool done = run_locked (t);
   errno = error;
   collector_come_back (t, inside);
@@ -257,8 +257,8 @@ run_if_wanted (struct thread *t)
 {
   int error = errno;
   if (collector_attention () & ATTENTION_WANTED && !state->disabled
-      && (atomic_load (&state->fresh->core) || !core_comes ())
-      && !pthread_mutex_trylock (&state->fresh->collecting))
+      && (atomic_load (&state_fresh ()->core) || !core_comes ())
+      && !pthread_mutex_trylock (&state_fresh ()->collecting))
     {
       if (run_locked (t))
         dead_undertake ();
@@ -271,7 +271,7 @@ run_if_wanted (struct thread *t)
 static void
 begin_child (void)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   pthread_mutex_lock (&fresh->collecting);
   if (!atomic_exchange (&fresh->begun, true))
     next_cycle ();
@@ -294,7 +294,7 @@ come_inside (struct thread *t, uintptr_t inside)
 static void
 attend (struct thread *t, uintptr_t frame, enum maker maker)
 {
-  if (!atomic_load (&state->fresh->begun))
+  if (!atomic_load (&state_fresh ()->begun))
     begin_child ();
   collector_set (&t->inside, 0);
   standing_know (t);
@@ -363,5 +363,5 @@ collector_relieves (struct thread *t, int error)
 void
 collector_want (void)
 {
-  atomic_fetch_or (&state->fresh->attention, ATTENTION_WANTED);
+  atomic_fetch_or (&state_fresh ()->attention, ATTENTION_WANTED);
 }

@@ -136,7 +136,7 @@ collector_stack_pointer (void)
 struct collector_rest
 {
   struct thread *thread;
-  uintptr_t inside, before;
+  uintptr_t before;
   struct _pthread_cleanup_buffer on_leaving;
 };
 
@@ -145,7 +145,7 @@ void collector_rest_left (void *data);
 
 /* For a thread that is outside.  */
 static inline void
-collector_wait_begin (struct collector_rest *r, struct thread *t)
+collector_rest_begin (struct collector_rest *r, struct thread *t)
 {
   r->thread = t;
   r->before = collector_get (&t->resting);
@@ -154,7 +154,7 @@ collector_wait_begin (struct collector_rest *r, struct thread *t)
 }
 
 static inline void
-collector_wait_end (struct collector_rest *r, struct thread *t)
+collector_rest_end (struct collector_rest *r, struct thread *t)
 {
   collector_set (&t->resting, r->before);
   cleanup_pop (t, &r->on_leaving);
@@ -162,40 +162,25 @@ collector_wait_end (struct collector_rest *r, struct thread *t)
     collector_pause (t);
 }
 
-static inline void
-collector_rest_begin (struct collector_rest *r, struct thread *t)
-{
-  r->inside = collector_go_out (t);
-  collector_wait_begin (r, t);
-}
-
-static inline void
-collector_rest_end (struct collector_rest *r)
-{
-  collector_wait_end (r, r->thread);
-  collector_come_back (r->thread, r->inside);
-}
-
-/* CALL, which may wait for the system, made outside.  */
-#define COLLECTOR_OUTSIDE(t, call)                                            \
+/* CALL, which may wait for the system, of a thread that is outside.  */
+#define COLLECTOR_WAITING(t, call)                                            \
   ({                                                                          \
     struct collector_rest rest_;                                              \
     __builtin_unwind_init ();                                                 \
     collector_rest_begin (&rest_, t);                                         \
     __typeof__ (call) result_ = (call);                                       \
-    collector_rest_end (&rest_);                                              \
+    collector_rest_end (&rest_, t);                                           \
     result_;                                                                  \
   })
 
-/* The same for a thread that is outside.  */
-#define COLLECTOR_WAITING(t, call)                                            \
+/* The same of one that is inside, and goes outside for it.  */
+#define COLLECTOR_OUTSIDE(t, call)                                            \
   ({                                                                          \
-    struct collector_rest rest_;                                              \
-    __builtin_unwind_init ();                                                 \
-    collector_wait_begin (&rest_, t);                                         \
-    __typeof__ (call) result_ = (call);                                       \
-    collector_wait_end (&rest_, t);                                           \
-    result_;                                                                  \
+    struct thread *thread_ = (t);                                             \
+    uintptr_t inside_ = collector_go_out (thread_);                           \
+    __typeof__ (call) got_ = COLLECTOR_WAITING (thread_, call);               \
+    collector_come_back (thread_, inside_);                                   \
+    got_;                                                                     \
   })
 
 /* Whether cells are being marked, for a caller that is inside.  A stop that
@@ -204,7 +189,8 @@ static inline bool
 collector_marks (void)
 {
   uint32_t both = ATTENTION_STOPPED | ATTENTION_MARKING;
-  return (atomic_load (&state->fresh->attention) & both) == ATTENTION_MARKING;
+  return (atomic_load (&state_fresh ()->attention) & both)
+         == ATTENTION_MARKING;
 }
 
 /* What is marked is what there was when the roots were copied.  So whoever

@@ -18,20 +18,20 @@ struct finalizer
 static void
 push (struct finalizer *f)
 {
-  pthread_mutex_lock (&state->fresh->burying);
+  pthread_mutex_lock (&state_fresh ()->burying);
   f->next = atomic_load (&state->finalizers);
   atomic_store (&state->finalizers, f);
-  pthread_mutex_unlock (&state->fresh->burying);
+  pthread_mutex_unlock (&state_fresh ()->burying);
 }
 
 static bool
 pop (struct finalizer *popped)
 {
-  pthread_mutex_lock (&state->fresh->burying);
+  pthread_mutex_lock (&state_fresh ()->burying);
   struct finalizer *f = atomic_load (&state->finalizers);
   if (f)
     atomic_store (&state->finalizers, f->next);
-  pthread_mutex_unlock (&state->fresh->burying);
+  pthread_mutex_unlock (&state_fresh ()->burying);
   if (!f)
     return false;
   *popped = *f;
@@ -132,9 +132,9 @@ undertake (void *data)
       while (pop (&f))
         scm_with_guile (finalize, &f);
       write_out (atomic_exchange (&state->unwritten, 0));
-      atomic_store (&state->fresh->undertaker, false);
+      atomic_store (&state_fresh ()->undertaker, false);
     }
-  while (is_work () && !atomic_exchange (&state->fresh->undertaker, true));
+  while (is_work () && !atomic_exchange (&state_fresh ()->undertaker, true));
   return data;
 }
 
@@ -142,7 +142,7 @@ void
 dead_undertake (void)
 {
   if (is_work ())
-    spawn_once (&state->fresh->undertaker, undertake);
+    spawn_once (&state_fresh ()->undertaker, undertake);
 }
 
 void

@@ -81,7 +81,7 @@ void
 debug_attention (void)
 {
   if (state->debug)
-    atomic_fetch_or (&state->fresh->attention, ATTENTION_DEBUG);
+    atomic_fetch_or (&state_fresh ()->attention, ATTENTION_DEBUG);
 }
 
 void
@@ -93,7 +93,7 @@ debug_attend (struct thread *t, enum maker maker)
   uint64_t every
       = 1 + cycles / STRESS_CYCLES + state->heap.live / STRESS_CELLS;
   /* A child that can do without a core goes on without.  */
-  if (state->debug & DEBUG_STRESS && atomic_load (&state->fresh->core)
+  if (state->debug & DEBUG_STRESS && atomic_load (&state_fresh ()->core)
       && atomic_fetch_add (&state->stress_calls, 1) % every == 0)
     collector_want ();
 }

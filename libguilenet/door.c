@@ -33,7 +33,7 @@ door_call (struct call *c)
       atomic_load_explicit (&t->crossings, memory_order_relaxed) + 1,
       memory_order_relaxed);
   /* After a fork FRESH is empty, and so differs from every thread's.  */
-  if (LIKELY (t->core == atomic_load (&state->fresh->core)) && t->core)
+  if (LIKELY (t->core == atomic_load (&state_fresh ()->core)) && t->core)
     core_enter (c);
   else
     {

@@ -96,7 +96,8 @@ func raise(c *C.struct_call, cache *heap.Cache, err error) (key, args heap.Word)
 // marks is collector_marks.
 func marks() bool {
 	const both = C.ATTENTION_STOPPED | C.ATTENTION_MARKING
-	attention := (*uint32)(unsafe.Pointer(&C.state.fresh.attention))
+	fresh := (*C.struct_fresh)(unsafe.Add(unsafe.Pointer(C.state), C.STATE_ROOM))
+	attention := (*uint32)(unsafe.Pointer(&fresh.attention))
 	return atomic.LoadUint32(attention)&both == C.ATTENTION_MARKING
 }
 

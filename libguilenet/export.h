@@ -109,18 +109,4 @@
       if (LIKELY (collector_is_quiet (t))) { SHORT; }, name, arguments,       \
       gives_value)
 
-/* The same for a system call: if READ takes all that it needs from the
-   parameters into ROOM, CALL gives a count or fails.  */
-#define EXPORT_OUTSIDE(ROOM, READ, CALL, name, arguments)                     \
-  EXPORT_QUIET (                                                              \
-      ROOM; if (LIKELY (READ)) {                                              \
-        int64_t n_ = CALL;                                                    \
-        return UNLIKELY (n_ < 0) ? export_failed (ENTRY_##name, errno)        \
-                                 : fixnum (n_);                               \
-      },                                                                      \
-            name, arguments, true)
-
-/* Raises ERROR as the procedure of ENTRY.  */
-word export_failed (word entry, word error) COLD;
-
 #endif

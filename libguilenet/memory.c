@@ -74,7 +74,7 @@ record (void *start, size_t size)
   if (!index)
     return 0;
   struct cell *c = cell_at (index);
-  pthread_mutex_t *lock = &state->fresh->roots;
+  pthread_mutex_t *lock = &state_fresh ()->roots;
   pthread_mutex_lock (lock);
   uint32_t first = state->heap.roots;
   c->root.start = start;
@@ -166,7 +166,7 @@ scm_gc_free (void *mem, size_t size, const char *what)
   if (!mem)
     return;
   struct block *b = block_of (mem);
-  pthread_mutex_t *lock = &state->fresh->roots;
+  pthread_mutex_t *lock = &state_fresh ()->roots;
   pthread_mutex_lock (lock);
   if (b->record)
     forget (b->record);
@@ -238,7 +238,7 @@ is_record (const struct cell *c, const void *start, size_t size)
 void
 scm_gc_unregister_roots (SCM *b, unsigned long n)
 {
-  pthread_mutex_t *lock = &state->fresh->roots;
+  pthread_mutex_t *lock = &state_fresh ()->roots;
   pthread_mutex_lock (lock);
   uint32_t index = state->heap.roots;
   while (index && !is_record (cell_at (index), b, n * sizeof *b))

@@ -152,17 +152,33 @@ scm_with_guile (void *(*func) (void *), void *data)
   return result;
 }
 
+/* The time in which a thread has left Guile mode.  */
+struct left
+{
+  struct collector_rest rest;
+  uintptr_t inside;
+};
+
+static void
+come_back (struct left *left)
+{
+  struct thread *t = left->rest.thread;
+  collector_rest_end (&left->rest, t);
+  collector_come_back (t, left->inside);
+}
+
 /* The thread's stack is searched from here on, and no farther.  A C++
    exception may pass.  */
 void *
 scm_without_guile (void *(*func) (void *), void *data)
 {
   struct thread *t = thread ();
-  struct collector_rest rest __attribute__ ((cleanup (collector_rest_end)));
+  struct left left __attribute__ ((cleanup (come_back)));
   bool was = t->guile;
   t->guile = false;
   __builtin_unwind_init ();
-  collector_rest_begin (&rest, t);
+  left.inside = collector_go_out (t);
+  collector_rest_begin (&left.rest, t);
   void *result = func (data);
   t->guile = was;
   return result;

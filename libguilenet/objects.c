@@ -22,11 +22,11 @@ iterate (int (*function) (struct dl_phdr_info *, size_t, void *), void *data)
   uint32_t process = process_number ();
   if (state->listing_in && state->listing_in != process)
     return 0;
-  pthread_mutex_lock (&state->fresh->listing);
+  pthread_mutex_lock (&state_fresh ()->listing);
   state->listing_in = process;
   int result = dl_iterate_phdr (function, data);
   state->listing_in = 0;
-  pthread_mutex_unlock (&state->fresh->listing);
+  pthread_mutex_unlock (&state_fresh ()->listing);
   return result;
 }
 

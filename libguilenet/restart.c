@@ -154,7 +154,7 @@ map (size_t size)
 static void
 wipe (void)
 {
-  memset (state->fresh, 0, sizeof *state->fresh);
+  memset (state_fresh (), 0, sizeof (struct fresh));
 }
 
 /* No fork comes into a start of the core, in which signals have Go's handlers,
@@ -162,15 +162,15 @@ wipe (void)
 static void
 before_fork (void)
 {
-  pthread_mutex_lock (&state->fresh->starting);
-  pthread_mutex_lock (&state->fresh->listing);
+  pthread_mutex_lock (&state_fresh ()->starting);
+  pthread_mutex_lock (&state_fresh ()->listing);
 }
 
 static void
 after_fork (void)
 {
-  pthread_mutex_unlock (&state->fresh->listing);
-  pthread_mutex_unlock (&state->fresh->starting);
+  pthread_mutex_unlock (&state_fresh ()->listing);
+  pthread_mutex_unlock (&state_fresh ()->starting);
 }
 
 /* Go's threads inherit a full signal mask, so that none ever takes a signal
@@ -255,7 +255,7 @@ bind_thread (struct call *c)
   core_enter (c);
   sigaltstack (&stack, NULL);
   signals_restore (&mask);
-  c->thread->core = atomic_load (&state->fresh->core);
+  c->thread->core = atomic_load (&state_fresh ()->core);
 }
 
 /* Go's own destructor would leave a full mask, with which a collector that
@@ -272,7 +272,7 @@ unbind_thread (void)
   if (!g)
     return;
   pthread_setspecific (key, NULL);
-  if (!atomic_load (&state->fresh->core))
+  if (!atomic_load (&state_fresh ()->core))
     return;
   signals_block (&mask);
   sigaltstack (NULL, &stack);
@@ -291,7 +291,7 @@ announce (void)
   unguard (state->image);
   uint32_t core = atomic_fetch_add (&state->cores, 1) + 1;
   c.thread->core = core;
-  atomic_store (&state->fresh->core, core);
+  atomic_store (&state_fresh ()->core, core);
 }
 
 static void *
@@ -376,21 +376,21 @@ int
 core_first_call (struct call *c)
 {
   int error = 0;
-  if (!atomic_load (&state->fresh->core))
+  if (!atomic_load (&state_fresh ()->core))
     {
-      pthread_mutex_t *starting = &state->fresh->starting;
+      pthread_mutex_t *starting = &state_fresh ()->starting;
       sigset_t mask;
       /* A handler might fork, and wait for the start.  */
       signals_block (&mask);
       pthread_mutex_lock (starting);
-      if (!atomic_load (&state->fresh->core))
+      if (!atomic_load (&state_fresh ()->core))
         error = restart ();
       pthread_mutex_unlock (starting);
       signals_restore (&mask);
     }
   /* Another thread than the one that forked has started this core.  */
   uint32_t known = c->thread->core;
-  if (!error && known && known != atomic_load (&state->fresh->core))
+  if (!error && known && known != atomic_load (&state_fresh ()->core))
     forget_core ();
   if (!error)
     bind_thread (c);
@@ -400,9 +400,8 @@ core_first_call (struct call *c)
 static void
 begin (void)
 {
-  state = map (STATE_ROOM + page_up (sizeof *state->fresh));
-  state->fresh = state_fresh ();
-  bool wiped = !madvise (state->fresh, page_up (sizeof *state->fresh),
+  state = map (STATE_ROOM + page_up (sizeof (struct fresh)));
+  bool wiped = !madvise (state_fresh (), page_up (sizeof (struct fresh)),
                          MADV_WIPEONFORK);
   pthread_atfork (before_fork, after_fork, wiped ? NULL : wipe);
   thread_begin ();

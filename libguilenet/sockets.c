@@ -202,8 +202,8 @@ scm_getpeername (SCM sock)
 }
 EXPORT_HOT (scm_getpeername, 1, true)
 
-/* A message to be sent or received: where, and the address that it goes to, if
-   it has one of its own.  */
+/* A message to be sent or received, and the address that it goes to or comes
+   from, if it has one of its own: at TO, or in ROOM.  */
 struct message
 {
   int fd, flags;
@@ -214,22 +214,43 @@ struct message
   struct address room;
 };
 
-/* For those that wait outside: raises ERROR as the procedure of ENTRY.  */
-ENTERING (export_failed, unknown, 2,
-          (raise_system_error (entry_subrs[a], b), 0))
-
-/* A port, a bytevector, and flags that need not be given.  */
+/* The port and the bytevector of one without flags.  */
 static inline bool
-message_arguments (SCM sock, SCM bytes, SCM flags, struct message *m)
+message_of (SCM sock, SCM bytes, struct message *m)
 {
   struct cell *c = cell_if (word_of (bytes), KIND_BYTEVECTOR);
   m->fd = open_descriptor (sock);
-  if (UNLIKELY (m->fd < 0 || !c || !optional_int (flags, &m->flags)))
+  m->flags = 0;
+  if (UNLIKELY (m->fd < 0 || !c))
     return false;
   m->bytes = c->bytevector.contents;
   m->length = c->bytevector.length;
   return true;
 }
+
+/* The same with flags that need not be given.  */
+static inline bool
+message_arguments (SCM sock, SCM bytes, SCM flags, struct message *m)
+{
+  return message_of (sock, bytes, m) && optional_int (flags, &m->flags);
+}
+
+/* Raises ERROR as the procedure of ENTRY, for a call that has not come
+   inside.  */
+static word message_failed (word entry, word error) COLD;
+ENTERING (message_failed, unknown, 2,
+          (raise_system_error (entry_subrs[a], b), 0))
+
+/* For EXPORT_QUIET: NAME where READ takes a message M from the parameters, and
+   CALL gives a count or fails.  */
+#define EXPORT_MESSAGE(READ, CALL, name, arguments)                           \
+  EXPORT_QUIET (                                                              \
+      struct message m; if (LIKELY (READ)) {                                  \
+        ssize_t n = CALL;                                                     \
+        return UNLIKELY (n < 0) ? message_failed (ENTRY_##name, errno)        \
+                                : fixnum (n);                                 \
+      },                                                                      \
+                        name, arguments, true)
 
 static inline ssize_t
 message_send (struct thread *t, const struct message *m)
@@ -257,8 +278,8 @@ scm_send (SCM sock, SCM message, SCM flags)
     FAIL (scm_send);
   return scm_of (fixnum (n));
 }
-EXPORT_OUTSIDE (struct message m, message_arguments (VALUES_3, &m),
-                message_send (t, &m), scm_send, 3)
+EXPORT_MESSAGE (message_arguments (VALUES_3, &m), message_send (t, &m),
+                scm_send, 3)
 
 inline SCM
 scm_recv (SCM sock, SCM buf, SCM flags)
@@ -272,8 +293,8 @@ scm_recv (SCM sock, SCM buf, SCM flags)
     FAIL (scm_recv);
   return scm_of (fixnum (n));
 }
-EXPORT_OUTSIDE (struct message m, message_arguments (VALUES_3, &m),
-                message_recv (t, &m), scm_recv, 3)
+EXPORT_MESSAGE (message_arguments (VALUES_3, &m), message_recv (t, &m),
+                scm_recv, 3)
 
 /* Flags that libguile reads as an unsigned long, and the system as an int.  */
 static bool
@@ -291,24 +312,22 @@ long_flags (SCM value, int *flags)
 inline SCM
 scm_recvfrom (SCM sock, SCM buf, SCM flags, SCM start, SCM end)
 {
-  struct address from;
-  from.length = sizeof from.storage;
   struct thread *t = thread ();
-  int fd = open_descriptor (sock), f;
-  struct cell *c = cell_if (word_of (buf), KIND_BYTEVECTOR);
-  uint64_t first, last, length = c ? c->bytevector.length : 0;
-  if (UNLIKELY (fd < 0 || !c || !long_flags (flags, &f)
-                || !place_argument (start, length, 0, &first)
-                || !place_argument (end, length, length, &last)
+  struct message m;
+  uint64_t first, last;
+  m.room.length = sizeof m.room.storage;
+  if (UNLIKELY (!message_of (sock, buf, &m) || !long_flags (flags, &m.flags)
+                || !place_argument (start, m.length, 0, &first)
+                || !place_argument (end, m.length, m.length, &last)
                 || first > last))
     return DOOR (scm_recvfrom, sock, buf, flags, start, end);
   ssize_t n = RETRY (COLLECTOR_OUTSIDE, t,
-                     recvfrom (fd, c->bytevector.contents + first,
-                               last - first, f, &from.any, &from.length));
+                     recvfrom (m.fd, m.bytes + first, last - first, m.flags,
+                               &m.room.any, &m.room.length));
   if (UNLIKELY (n < 0))
     FAIL (scm_recvfrom);
-  word address = LIKELY (from.length)
-                     ? address_object (t, ENTRY_scm_recvfrom, &from)
+  word address = LIKELY (m.room.length)
+                     ? address_object (t, ENTRY_scm_recvfrom, &m.room)
                      : WORD_FALSE;
   return scm_of (heap_pair (t, fixnum (n), address));
 }
@@ -331,7 +350,9 @@ sendto_arguments (SCM sock, SCM message, SCM fam, SCM address,
                   SCM args_and_flags, struct message *m)
 {
   struct cell *object = kernel_address (fam);
-  if (!message_arguments (sock, message, scm_of (WORD_UNDEFINED), m))
+  m->to = &m->room.any;
+  m->to_length = sizeof m->room.inet;
+  if (!message_of (sock, message, m))
     return false;
   if (LIKELY (object && flags_behind (address, args_and_flags, &m->flags)))
     {
@@ -339,8 +360,6 @@ sendto_arguments (SCM sock, SCM message, SCM fam, SCM address,
       m->to_length = object->small;
       return true;
     }
-  m->to = &m->room.any;
-  m->to_length = sizeof m->room.inet;
   return inet_arguments (fam, address, args_and_flags, &m->room.inet);
 }
 
@@ -373,5 +392,5 @@ scm_sendto (SCM sock, SCM message, SCM fam, SCM address, SCM args_and_flags)
     FAIL (scm_sendto);
   return scm_of (fixnum (n));
 }
-EXPORT_OUTSIDE (struct message m, sendto_arguments (VALUES_5, &m),
-                message_sendto (t, &m), scm_sendto, 5)
+EXPORT_MESSAGE (sendto_arguments (VALUES_5, &m), message_sendto (t, &m),
+                scm_sendto, 5)

@@ -36,7 +36,7 @@ futex_wake (_Atomic uint32_t *word)
 static void
 wait_until_clear (uint32_t flag, uint32_t stop)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   for (;;)
     {
       uint32_t phase = atomic_load (&fresh->phase);
@@ -52,7 +52,7 @@ wait_until_clear (uint32_t flag, uint32_t stop)
 __attribute__ ((noinline)) static void
 stand (struct thread *t)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   uint32_t stop = atomic_load (&fresh->stop);
   atomic_store (&t->standing_at, (uintptr_t) __builtin_frame_address (0));
   if (atomic_exchange (&t->stands, stop) != stop)
@@ -66,7 +66,7 @@ stand (struct thread *t)
 static bool
 is_stopped (void)
 {
-  return atomic_load (&state->fresh->attention) & ATTENTION_STOPPED;
+  return atomic_load (&state_fresh ()->attention) & ATTENTION_STOPPED;
 }
 
 __attribute__ ((noinline)) void
@@ -82,7 +82,7 @@ collector_pause (struct thread *t)
 void
 standing_wait (struct thread *t)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   uintptr_t resting = collector_get (&t->resting);
   int error = errno;
   __builtin_unwind_init ();
@@ -99,7 +99,7 @@ standing_wait (struct thread *t)
 void
 collector_settled (void)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   int error = errno;
   int64_t start = clock_now ();
   for (uint32_t phase = atomic_load (&fresh->phase); collector_marks ();
@@ -231,7 +231,7 @@ missing (struct thread *self, uint32_t stop, bool fenced, bool waited)
 bool
 standing_stop (struct thread *self)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   if (!(atomic_load (&fresh->attention) & ATTENTION_READY))
     return false;
   uint32_t stop = atomic_fetch_add (&state->stops, 1) + 1;
@@ -258,8 +258,8 @@ void
 standing_begin (void)
 {
   syscall (SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
-  atomic_store (&state->fresh->begun, true);
-  atomic_fetch_or (&state->fresh->attention, ATTENTION_READY);
+  atomic_store (&state_fresh ()->begun, true);
+  atomic_fetch_or (&state_fresh ()->attention, ATTENTION_READY);
 }
 
 void
@@ -276,7 +276,7 @@ standing_paused (int64_t start)
 void
 standing_end (uint32_t attention)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   atomic_fetch_and (&fresh->attention, ~attention);
   atomic_fetch_add (&fresh->phase, 1);
   futex_wake (&fresh->phase);
@@ -287,7 +287,7 @@ standing_where (const struct thread *t)
 {
   return is_alive (t)
                  && atomic_load (&t->stands)
-                        == atomic_load (&state->fresh->stop)
+                        == atomic_load (&state_fresh ()->stop)
              ? atomic_load (&t->standing_at)
              : 0;
 }
@@ -295,7 +295,7 @@ standing_where (const struct thread *t)
 void
 standing_know (struct thread *t)
 {
-  struct fresh *fresh = state->fresh;
+  struct fresh *fresh = state_fresh ();
   if (atomic_load (&fresh->attention) & ATTENTION_READY)
     return;
   uint32_t process = process_number ();

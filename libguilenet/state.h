@@ -119,7 +119,6 @@ struct thread
 struct state
 {
   struct heap heap;
-  struct fresh *fresh;
   struct thread *_Atomic threads;
   /* Starts of the core, and processes, so far.  */
   _Atomic uint32_t cores, epochs;
@@ -159,13 +158,12 @@ extern struct state *state;
 
 enum
 {
-  /* From the state to what state->fresh points to: pages of their own, of
-     whatever size.  */
+  /* From the state to struct fresh, which has pages of its own, of whatever
+     size.  */
   STATE_ROOM = 1 << 18
 };
 _Static_assert(sizeof (struct state) <= STATE_ROOM, "the state has room");
 
-/* state->fresh, without a look at the state.  */
 static inline struct fresh *
 state_fresh (void)
 {
@@ -182,7 +180,7 @@ uint32_t process_number_new (void);
 static inline uint32_t
 process_number (void)
 {
-  uint32_t known = atomic_load (&state->fresh->epoch);
+  uint32_t known = atomic_load (&state_fresh ()->epoch);
   return known ? known : process_number_new ();
 }
 

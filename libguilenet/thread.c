@@ -20,7 +20,7 @@ process_number_new (void)
 {
   uint32_t none = 0;
   uint32_t next = atomic_fetch_add (&state->epochs, 1) + 1;
-  return atomic_compare_exchange_strong (&state->fresh->epoch, &none, next)
+  return atomic_compare_exchange_strong (&state_fresh ()->epoch, &none, next)
              ? next
              : none;
 }

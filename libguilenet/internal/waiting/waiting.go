@@ -55,11 +55,9 @@ func Read(cache *heap.Cache, sets [3]heap.Word, room Room) (uint32, error) {
 	p, number, known := newPlaces(count), 0, uint32(0)
 	for i, set := range objects {
 		for _, object := range set {
-			fd, ok := object.Descriptor()
-			if !ok {
-				if fd, err = descriptor(object, i+1); err != nil {
-					return 0, first(set, isList[i], i+1)
-				}
+			fd, err := descriptor(object, i+1)
+			if err != nil {
+				return 0, first(set, isList[i], i+1)
 			}
 			at := p.place(fd)
 			if *at == 0 {
